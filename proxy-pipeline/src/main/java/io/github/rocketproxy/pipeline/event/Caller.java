@@ -1,0 +1,62 @@
+package io.github.rocketproxy.pipeline.event;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Who is at the other end of a request, as this proxy itself saw it. Immutable; made once per
+ * connection and client id and shared by all their requests. Addresses come from the transport,
+ * never from a header that the client wrote.
+ */
+public final class Caller {
+    private final String clientId;
+    private final String remoteAddress;
+    private final byte[] remoteAddressBytes;
+    private final String authorization;
+    private final String dateTime;
+
+    /**
+     * @param clientId the client's own name for itself, empty where it gave none
+     * @param remoteAddress {@code host:port} of the connection
+     * @param authorization the authorization header as received, null without one; a secret, never
+     *     logged
+     * @param dateTime the date header that the authorization signs, null without one
+     */
+    public Caller(String clientId, String remoteAddress, String authorization, String dateTime) {
+        this.clientId = clientId;
+        this.remoteAddress = remoteAddress;
+        this.remoteAddressBytes = remoteAddress.getBytes(StandardCharsets.US_ASCII);
+        this.authorization = authorization;
+        this.dateTime = dateTime;
+    }
+
+    /** The client's own name for itself; empty where it gave none. */
+    public String clientId() {
+        return clientId;
+    }
+
+    /** {@code host:port} of the connection. */
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** {@link #remoteAddress()} in ASCII, for the hot path. Not to be written to. */
+    public byte[] remoteAddressBytes() {
+        return remoteAddressBytes;
+    }
+
+    /** The authorization header as received, or null. A secret. */
+    public String authorization() {
+        return authorization;
+    }
+
+    /** The date header that the authorization signs, or null. */
+    public String dateTime() {
+        return dateTime;
+    }
+
+    /** Without the secret, so that a caller may be printed. */
+    @Override
+    public String toString() {
+        return clientId + "@" + remoteAddress;
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.rocketproxy.pipeline.message;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Walks a property string ({@code name 0x01 value 0x02}, repeated; the last 0x02 may be missing) in
+ * place. Pairs with an empty name or value are passed over, as brokers do.
+ */
+public final class PropertyCursor {
+    private static final byte NAME_END = 1;
+    private static final byte VALUE_END = 2;
+
+    private ByteBuf buffer;
+    private int position;
+    private int end;
+    private int nameOffset;
+    private int nameLength;
+    private int valueOffset;
+    private int valueLength;
+
+    /** Starts before the first pair. */
+    public PropertyCursor wrap(ByteBuf buffer, int offset, int length) {
+        this.buffer = buffer;
+        this.position = offset;
+        this.end = offset + length;
+        return this;
+    }
+
+    /** Starts before the first pair of the message. */
+    public PropertyCursor wrap(StoredMessage message) {
+        return wrap(message.buffer(), message.propertiesOffset(), message.propertiesLength());
+    }
+
+    /** Steps to the next pair; false behind the last. */
+    public boolean next() {
+        while (position < end) {
+            int nameEnd = indexOf(NAME_END, position);
+            if (nameEnd < 0) {
+                position = end;
+                return false;
+            }
+            int valueEnd = indexOf(VALUE_END, nameEnd + 1);
+            if (valueEnd < 0) {
+                valueEnd = end;
+            }
+            nameOffset = position;
+            nameLength = nameEnd - position;
+            valueOffset = nameEnd + 1;
+            valueLength = valueEnd - valueOffset;
+            position = valueEnd + 1;
+            if (nameLength > 0 && valueLength > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int indexOf(byte wanted, int from) {
+        return buffer.indexOf(from, end, wanted);
+    }
+
+    /** Steps on until a pair of this name; false if none is left. Start from a fresh wrap. */
+    public boolean seek(byte[] name) {
+        while (next()) {
+            if (isName(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the current pair has this name. */
+    public boolean isName(byte[] name) {
+        if (name.length != nameLength) {
+            return false;
+        }
+        for (int i = 0; i < name.length; i++) {
+            if (buffer.getByte(nameOffset + i) != name[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public int nameOffset() {
+        return nameOffset;
+    }
+
+    public int nameLength() {
+        return nameLength;
+    }
+
+    public int valueOffset() {
+        return valueOffset;
+    }
+
+    public int valueLength() {
+        return valueLength;
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.rocketproxy.pipeline.message;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * A receipt handle, read in place: nine fields in ASCII, single spaces between them.
+ *
+ * <pre>
+ * ckQueueOffset popTimeMs invisibleMs reviveQueueId retryFlag brokerName queueId queueOffset commitLogOffset
+ * </pre>
+ *
+ * The ninth may be missing, more may follow and are left alone.
+ */
+public final class ReceiptHandle {
+    /** Revive queue id of ordered pops. */
+    public static final int ORDERED = 999;
+
+    private static final int MIN_FIELDS = 8;
+
+    private ByteBuf buffer;
+    private int offset;
+    private int length;
+    private long checkpointOffset;
+    private long popTimeMs;
+    private long invisibleMs;
+    private int reviveQueueId;
+    private int retryFlag;
+    private int brokerNameOffset;
+    private int brokerNameLength;
+    private int queueId;
+    private long queueOffset;
+    private long commitLogOffset;
+
+    /** Lays the flyweight over a handle; false if it is malformed, then nothing may be read. */
+    public boolean wrap(ByteBuf buffer, int offset, int length) {
+        this.buffer = buffer;
+        this.offset = offset;
+        this.length = length;
+        commitLogOffset = -1;
+        int end = offset + length;
+        int field = 0;
+        int start = offset;
+        for (int i = offset; i <= end; i++) {
+            if (i == end || buffer.getByte(i) == ' ') {
+                if (!onField(field++, start, i - start)) {
+                    return false;
+                }
+                start = i + 1;
+            }
+        }
+        return field >= MIN_FIELDS;
+    }
+
+    private boolean onField(int field, int start, int size) {
+        if (field == 5) {
+            brokerNameOffset = start;
+            brokerNameLength = size;
+            return size > 0;
+        }
+        if (field > 8) {
+            return true;
+        }
+        long value = number(start, size);
+        if (value < 0) {
+            return false;
+        }
+        switch (field) {
+            case 0 -> checkpointOffset = value;
+            case 1 -> popTimeMs = value;
+            case 2 -> invisibleMs = value;
+            case 3 -> reviveQueueId = (int) value;
+            case 4 -> retryFlag = (int) value;
+            case 6 -> queueId = (int) value;
+            case 7 -> queueOffset = value;
+            default -> commitLogOffset = value;
+        }
+        return field != 4 || value <= 2;
+    }
+
+    private long number(int start, int size) {
+        if (size < 1 || size > 18) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = start; i < start + size; i++) {
+            int digit = buffer.getByte(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    /** Where the whole handle begins in {@link #buffer()}. */
+    public int offset() {
+        return offset;
+    }
+
+    /** Length of the whole handle in bytes. */
+    public int length() {
+        return length;
+    }
+
+    public ByteBuf buffer() {
+        return buffer;
+    }
+
+    /** Start offset of the check-point that the message belongs to. */
+    public long checkpointOffset() {
+        return checkpointOffset;
+    }
+
+    /** When the broker handed the message out, epoch ms of the broker's clock. */
+    public long popTimeMs() {
+        return popTimeMs;
+    }
+
+    public long invisibleMs() {
+        return invisibleMs;
+    }
+
+    public int reviveQueueId() {
+        return reviveQueueId;
+    }
+
+    /**
+     * 0 the topic itself, 1 retry topic {@code %RETRY%group_topic}, 2 retry topic {@code
+     * %RETRY%group+topic}.
+     */
+    public int retryFlag() {
+        return retryFlag;
+    }
+
+    public int brokerNameOffset() {
+        return brokerNameOffset;
+    }
+
+    public int brokerNameLength() {
+        return brokerNameLength;
+    }
+
+    public int queueId() {
+        return queueId;
+    }
+
+    public long queueOffset() {
+        return queueOffset;
+    }
+
+    /** -1 where the handle has only eight fields. */
+    public long commitLogOffset() {
+        return commitLogOffset;
+    }
+
+    /** Whether the invisible duration is over at this broker time. */
+    public boolean isExpired(long brokerNowMs) {
+        return popTimeMs + invisibleMs <= brokerNowMs;
+    }
+}

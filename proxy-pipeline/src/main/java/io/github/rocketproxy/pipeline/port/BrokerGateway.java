@@ -1,0 +1,33 @@
+package io.github.rocketproxy.pipeline.port;
+
+import io.github.rocketproxy.pipeline.event.RequestEvent;
+
+/**
+ * One shard's door to the brokers. The encode side ({@link #encode}, {@link #endBatch}) is called
+ * by the thread that runs the EncodeStage, the dispatch side by the shard's event loop; in {@code
+ * inline} mode both are the loop. The ring orders the two sides: everything of one ring batch is
+ * encoded, then {@link #endBatch}, then its events are dispatched in ring order.
+ */
+public interface BrokerGateway {
+    /**
+     * Encode thread. Takes a live, routed event into the frames of this ring batch. The event's
+     * payload may be taken now or at {@link #endBatch}; until then the event stays as it is.
+     */
+    void encode(RequestEvent event);
+
+    /**
+     * Encode thread. The ring batch is complete: finishes its frames. Afterwards each event of the
+     * batch that leads a frame has it in {@code outbound}, and the gateway has taken reply and
+     * payload of all.
+     */
+    void endBatch();
+
+    /**
+     * Event loop. Writes the frame that the event leads to its link, or does nothing for a
+     * follower.
+     */
+    void dispatch(RequestEvent event);
+
+    /** Event loop. All of a ring batch is dispatched: one flush per link that was written to. */
+    void flush();
+}

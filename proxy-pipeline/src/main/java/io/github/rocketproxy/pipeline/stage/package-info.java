@@ -1,0 +1,5 @@
+/**
+ * The stages: small, single-purpose, allocation-free, never blocking. Run by the threads that the
+ * pipeline mode gives them; called by {@code Shard} only.
+ */
+package io.github.rocketproxy.pipeline.stage;

@@ -1,0 +1,39 @@
+package io.github.rocketproxy.pipeline.status;
+
+/** Everything that is counted, in the words that operators read. */
+public enum ProxyCounter {
+    REQUESTS("requests published to the ring"),
+    RING_FULL("requests refused because the ring was full"),
+    PARKED("requests parked until metadata was there"),
+    PARKING_FULL("requests refused because too many were parked"),
+    STAGE_ERRORS("requests that failed by an error of a stage"),
+    REFUSED("requests refused by a stage"),
+    REPLY_ERRORS("replies that threw"),
+    SEND_MESSAGES("messages sent to brokers"),
+    SEND_REQUESTS("send requests to brokers, batches counted once"),
+    SEND_FALLBACKS("send batches that were refused and sent again singly"),
+    ACK_HANDLES("receipt handles acked at brokers"),
+    ACK_REQUESTS("ack requests to brokers, batches counted once"),
+    ACK_FALLBACKS("ack batches that were refused and sent again singly"),
+    RECEIVE_REQUESTS("pop requests to brokers"),
+    RECEIVED_MESSAGES("messages delivered to clients"),
+    FILTERED_MESSAGES("messages dropped by the tag filter and acked"),
+    DEAD_LETTERS("messages forwarded to a dead letter queue"),
+    NACKED_MESSAGES("messages given back because their client had gone"),
+    LINK_CONNECTS("broker connections made"),
+    LINK_FAILURES("broker connections that failed or were lost"),
+    LINK_TIMEOUTS("requests that a broker did not answer in time"),
+    LINK_OVERFLOW("requests refused because a link had too many in flight"),
+    LINK_STRAY_RESPONSES("broker answers that nobody waited for"),
+    LINK_BAD_FRAMES("broker frames that could not be read");
+
+    private final String description;
+
+    ProxyCounter(String description) {
+        this.description = description;
+    }
+
+    public String description() {
+        return description;
+    }
+}
