@@ -8,6 +8,7 @@ import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One preallocated ring slot: a request from its arrival until its frame is with the broker link or
@@ -126,6 +127,11 @@ public final class RequestEvent {
     /** How often the request has been parked; bounds the ways round. */
     public int parkCount;
 
+    /**
+     * Of an ordered message that was parked: lowered once when it comes back or ends; else null.
+     */
+    public AtomicInteger orderTicket;
+
     public TopicRoute route;
 
     /** The broker that gets it. */
@@ -195,6 +201,7 @@ public final class RequestEvent {
         target.verdictText = verdictText;
         target.isAuthenticated = isAuthenticated;
         target.parkCount = parkCount;
+        target.orderTicket = orderTicket;
         target.publishedNs = publishedNs;
         payload = null;
         clear();
@@ -239,6 +246,7 @@ public final class RequestEvent {
         verdictText = null;
         isAuthenticated = false;
         parkCount = 0;
+        orderTicket = null;
         route = null;
         broker = null;
         queueId = -1;

@@ -1,0 +1,167 @@
+package io.github.rocketproxy.pipeline.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketproxy.pipeline.FakeMetadata;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.event.RequestEvent;
+import io.github.rocketproxy.pipeline.event.RequestKind;
+import io.github.rocketproxy.pipeline.event.Slice;
+import io.github.rocketproxy.pipeline.park.Need;
+import io.github.rocketproxy.pipeline.route.MessageKind;
+import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouteStageTest {
+    private static final String HANDLE = "1 2 60000 3 0 broker-a 2 5 9";
+
+    private final FakeMetadata metadata = new FakeMetadata();
+    private final List<Need> parkedFor = new ArrayList<>();
+    private final RouteStage stage =
+            new RouteStage(
+                    metadata,
+                    (event, need) -> {
+                        parkedFor.add(need);
+                        event.clear();
+                    },
+                    true,
+                    new StepRecorders());
+    private final RequestEvent event = new RequestEvent();
+    private final ByteBuf payload = Unpooled.unreleasableBuffer(Unpooled.buffer());
+
+    @BeforeEach
+    void freshSlot() {
+        event.clear();
+        event.payload = payload;
+    }
+
+    private void put(Slice slice, String text) {
+        int offset = payload.writerIndex();
+        slice.set(offset, payload.writeCharSequence(text, StandardCharsets.UTF_8));
+    }
+
+    private void route(RequestKind kind) {
+        event.kind = kind;
+        stage.onRequest(event, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NORMAL,NORMAL,",
+        "NORMAL,FIFO,MESSAGE_PROPERTY_CONFLICT_WITH_TYPE",
+        "DELAY,TRANSACTION,MESSAGE_PROPERTY_CONFLICT_WITH_TYPE",
+        "MIXED,FIFO,",
+        "MIXED,PRIORITY,",
+        "UNSPECIFIED,DELAY,"
+    })
+    void shouldHoldAMessageAgainstItsTopicsType(
+            MessageKind topicKind, MessageKind messageKind, ReplyCode refusal) {
+        metadata.topic("T", topicKind, 2).know("T");
+        put(event.topic, "T");
+        event.messageKind = messageKind;
+
+        route(RequestKind.SEND);
+
+        assertThat(event.verdict).isEqualTo(refusal);
+        assertThat(event.broker != null).isEqualTo(refusal == null);
+    }
+
+    @Test
+    void shouldTakeAnyTypeForARetryTopic() {
+        metadata.topic("%RETRY%g", MessageKind.NORMAL, 1).know("%RETRY%g");
+        put(event.topic, "%RETRY%g");
+        event.messageKind = MessageKind.DELAY;
+
+        route(RequestKind.SEND);
+
+        assertThat(event.verdict).isNull();
+    }
+
+    @Test
+    void shouldAnswerForbiddenWhenNoQueueCanBeWrittenOrRead() {
+        metadata.topic("T", MessageKind.NORMAL, 0).know("T");
+        metadata.fetchGroup("g");
+        put(event.topic, "T");
+        event.messageKind = MessageKind.NORMAL;
+        route(RequestKind.SEND);
+        assertThat(event.verdict).isEqualTo(ReplyCode.FORBIDDEN);
+
+        event.verdict = null;
+        put(event.group, "g");
+        route(RequestKind.RECEIVE);
+        assertThat(event.verdict).isEqualTo(ReplyCode.FORBIDDEN);
+    }
+
+    @Test
+    void shouldParkForTheGroupOfAReceiveThatNobodyKnowsYet() {
+        metadata.topic("T", MessageKind.NORMAL, 1).know("T");
+        put(event.topic, "T");
+        put(event.group, "g");
+
+        route(RequestKind.RECEIVE);
+
+        assertThat(parkedFor).containsExactly(Need.GROUP);
+    }
+
+    @Test
+    void shouldPopFromTheBrokerThatTheClientNamed() {
+        metadata.topic("T", MessageKind.NORMAL, 1).know("T");
+        metadata.fetchGroup("g");
+        put(event.topic, "T");
+        put(event.group, "g");
+        put(event.brokerName, "broker-a");
+
+        route(RequestKind.RECEIVE);
+
+        assertThat(event.broker).isSameAs(metadata.broker);
+        assertThat(event.groupSettings.group()).isEqualTo("g");
+    }
+
+    @Test
+    void shouldSendAnAckToTheBrokerOfItsHandle() {
+        metadata.topic("T", MessageKind.NORMAL, 1).know("T");
+        put(event.topic, "T");
+        put(event.receiptHandle, HANDLE);
+
+        route(RequestKind.ACK);
+
+        assertThat(event.broker).isSameAs(metadata.broker);
+    }
+
+    @Test
+    void shouldLookForAnUnknownBrokerOnceAndThenRefuseTheHandle() {
+        put(event.topic, "T");
+        put(event.receiptHandle, HANDLE);
+        route(RequestKind.ACK);
+        assertThat(parkedFor).containsExactly(Need.TOPIC);
+
+        event.payload = payload;
+        put(event.topic, "T");
+        put(event.receiptHandle, HANDLE);
+        event.parkCount = 1;
+        route(RequestKind.ACK);
+
+        assertThat(event.verdict).isEqualTo(ReplyCode.INVALID_RECEIPT_HANDLE);
+    }
+
+    @Test
+    void shouldRefuseAMalformedHandleAndAForeignTransactionId() {
+        put(event.topic, "T");
+        put(event.receiptHandle, "nonsense");
+        route(RequestKind.CHANGE_INVISIBLE_DURATION);
+        assertThat(event.verdict).isEqualTo(ReplyCode.INVALID_RECEIPT_HANDLE);
+
+        event.verdict = null;
+        put(event.transactionId, "0123ABC");
+        route(RequestKind.END_TRANSACTION);
+        assertThat(event.verdict).isEqualTo(ReplyCode.INVALID_TRANSACTION_ID);
+    }
+}
