@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * one ring batch, whatever the mode.
  */
 public final class Shard implements Ingress {
-    private static final int PUBLISH_LIMIT = 256;
+    private static final int MAX_PUBLISH = 256;
     private static final long NONE = -1;
 
     private final int id;
@@ -49,13 +49,13 @@ public final class Shard implements Ingress {
     private final StepRecorders steps;
     private final Dispatcher dispatcher;
     private final ParkingLot parking;
-    private final BrokerGateway gateway;
     private final StageThreads threads;
     private final StageRunner inlineStages;
     private final Sequence dispatched = new Sequence();
     private final AtomicBoolean isWakePending = new AtomicBoolean();
     private final Runnable endOfTurn = this::onEndOfTurn;
     private final Runnable dispatchReady = this::onStagesProgress;
+    private final int publishLimit;
     private long firstUnpublished = NONE;
     private long lastClaimed = NONE;
     private boolean isTurnScheduled;
@@ -80,8 +80,8 @@ public final class Shard implements Ingress {
         this.loop = loop;
         this.counters = counters;
         this.steps = steps;
-        this.gateway = gateway;
         this.dispatcher = new Dispatcher(gateway, counters);
+        this.publishLimit = Math.min(MAX_PUBLISH, config.ringSize() / 2);
         this.ring =
                 RingBuffer.createSingleProducer(
                         RequestEvent::new, config.ringSize(), config.waitMode().newWaitStrategy());
@@ -167,6 +167,10 @@ public final class Shard implements Ingress {
         if (ring.hasAvailableCapacity(count)) {
             return true;
         }
+        publishAndDrain(); // what waits for the end of the turn may as well go now
+        if (ring.hasAvailableCapacity(count)) {
+            return true;
+        }
         counters.increment(ProxyCounter.RING_FULL);
         return false;
     }
@@ -182,7 +186,7 @@ public final class Shard implements Ingress {
         if (firstUnpublished == NONE) {
             firstUnpublished = lastClaimed;
         }
-        if (lastClaimed - firstUnpublished >= PUBLISH_LIMIT) {
+        if (lastClaimed - firstUnpublished + 1 >= publishLimit) {
             publishAndDrain();
         } else if (!isTurnScheduled) {
             isTurnScheduled = true;
@@ -290,10 +294,5 @@ public final class Shard implements Ingress {
         }
         event.refuse(ReplyCode.TOO_MANY_REQUESTS, "the proxy is overloaded, try again");
         dispatcher.dispatch(event);
-    }
-
-    /** The door that the shard was given. */
-    public BrokerGateway gateway() {
-        return gateway;
     }
 }

@@ -120,7 +120,7 @@ class ShardTest {
     }
 
     @ParameterizedTest
-    @EnumSource(PipelineMode.class)
+    @EnumSource(value = PipelineMode.class, names = "INLINE", mode = EnumSource.Mode.EXCLUDE)
     void shouldRefuseAtTheDoorWhenTheRingIsFullAndServeAgainAfterwards(PipelineMode mode)
             throws Exception {
         metadata.topic("T", MessageKind.NORMAL, 1).know("T");
@@ -136,6 +136,21 @@ class ShardTest {
         runLoopUntilAnswers(4);
         assertThat(shard.hasRoom(4)).isTrue();
         assertThat(shard.backlog()).isZero();
+    }
+
+    @Test
+    void shouldDrainInsteadOfRefusingWhenTheLoopItselfRunsTheStages() {
+        metadata.topic("T", MessageKind.NORMAL, 1).know("T");
+        newShard(PipelineMode.INLINE, 4, AccessPolicy.ALLOW_ALL);
+
+        for (int i = 0; i < 9; i++) {
+            assertThat(shard.hasRoom(2)).isTrue();
+            send(i, "T", "", "b");
+        }
+        loopTasks.poll().run();
+
+        assertThat(reply.codes).hasSize(9).containsOnly(ReplyCode.OK);
+        assertThat(counters.value(ProxyCounter.RING_FULL)).isZero();
     }
 
     @ParameterizedTest
