@@ -44,7 +44,7 @@ public final class CommandLineRunner {
                         .addSubcommand("check-config", new CheckConfigCommand(session))
                         .addSubcommand("version", new VersionCommand(session))
                         .addSubcommand("help", new HelpCommand())
-                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setAllowSubcommandsAsOptionParameters(true)
                         .setOut(writer(session.out()))
                         .setErr(writer(session.err()))
                         .setParameterExceptionHandler((e, ignored) -> wrongUsage(e))

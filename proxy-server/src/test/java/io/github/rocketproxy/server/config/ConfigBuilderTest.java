@@ -91,9 +91,9 @@ class ConfigBuilderTest {
 
     @Test
     void shouldListTheSectionWhenAnUnknownKeyIsNearNone() {
-        assertThatThrownBy(() -> new ConfigBuilder().assignment("shutdown.rapidly=yes"))
+        assertThatThrownBy(() -> new ConfigBuilder().assignment("shutdown.gracefullyAndSlowly=yes"))
                 .hasMessage(
-                        "command line (--set): unknown key 'shutdown.rapidly'; allowed are"
+                        "command line (--set): unknown key 'shutdown.gracefullyAndSlowly'; allowed are"
                                 + " shutdown.drainMs");
     }
 
@@ -111,8 +111,8 @@ class ConfigBuilderTest {
             value = {
                 "grpc: {port: 99999} | grpc.port: 99999 is out of range: allowed is 0 to 65535",
                 "grpc: {port: abc} | grpc.port: 'abc' is not a whole number up to 2147483647",
-                "grpc: {port: 1.5} | grpc.port: 1.5 is not a whole number up to 2147483647",
-                "grpc: {port: } | grpc.port: null is not a whole number up to 2147483647",
+                "grpc: {port: 1.5} | grpc.port: '1.5' is not a whole number up to 2147483647",
+                "grpc: {port: } | grpc.port: \"\" is not a whole number up to 2147483647",
                 "pipeline: {mode: turbo} | pipeline.mode: 'turbo' is not one of auto, staged, fused, inline",
                 "pipeline: {ringSize: 1000} | pipeline.ringSize: 1000 is not a power of two",
                 "pipeline: {affinity: {loop-0: x}} | pipeline.affinity.loop-0: 'x' is not a whole number",
