@@ -1,0 +1,14 @@
+package io.github.rocketproxy.server;
+
+import io.github.rocketproxy.server.config.ProxyConfig;
+
+/** Starts a proxy; the command line's only door to the assembly. */
+@FunctionalInterface
+public interface ProxyLauncher {
+    /**
+     * Starts everything and returns once it serves; on failure nothing is left running.
+     *
+     * @throws StartupException what is wrong and what to do about it
+     */
+    RunningProxy start(ProxyConfig config) throws StartupException;
+}

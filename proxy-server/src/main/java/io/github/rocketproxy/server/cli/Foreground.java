@@ -1,0 +1,105 @@
+package io.github.rocketproxy.server.cli;
+
+import io.github.rocketproxy.server.RunningProxy;
+import io.github.rocketproxy.server.StartupException;
+import io.github.rocketproxy.server.config.ProxyConfig;
+import java.lang.management.ManagementFactory;
+import java.net.BindException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One proxy from start to end: says when it is ready, stays, drains when asked to stop. */
+final class Foreground {
+    static final int OK = 0;
+    static final int FAILED = 1;
+
+    private final Session session;
+    private final Logger log = LoggerFactory.getLogger(Foreground.class);
+
+    Foreground(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Runs until the signal to stop.
+     *
+     * @param notices for the log, once
+     * @return the exit code
+     */
+    int run(ProxyConfig config, List<String> notices) {
+        notices.forEach(log::warn);
+        RunningProxy proxy;
+        try {
+            proxy = session.launcher().start(config);
+        } catch (StartupException e) {
+            log.debug("start failed", e);
+            return failed(e.getMessage(), e.remedy());
+        } catch (RuntimeException | LinkageError e) {
+            log.error("start failed", e);
+            return bindFailure(e)
+                    ? failed(
+                            "a port is in use already: " + rootCause(e).getMessage(),
+                            "stop the other process or choose another port with --grpc-port")
+                    : failed(rootCause(e).toString(), "the log has the details");
+        }
+        session.out().println(readyLine(proxy));
+        session.out().flush();
+        session.shutdown().awaitThen(() -> stop(proxy, config.shutdown().drainMs()));
+        return OK;
+    }
+
+    private int failed(String message, String remedy) {
+        session.err()
+                .println(
+                        "rocketproxy: did not start: "
+                                + oneLine(message)
+                                + ". "
+                                + capital(remedy)
+                                + ".");
+        session.err().flush();
+        return FAILED;
+    }
+
+    private static String readyLine(RunningProxy proxy) {
+        long sinceStartMs =
+                System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        StringBuilder line = new StringBuilder("RocketProxy ready in " + sinceStartMs + " ms");
+        proxy.endpoints()
+                .forEach(
+                        (name, address) ->
+                                line.append(' ').append(name).append('=').append(address));
+        return line.toString();
+    }
+
+    private void stop(RunningProxy proxy, long drainMs) {
+        log.info("stopping: requests under way get up to {} ms", drainMs);
+        if (!proxy.drain(drainMs)) {
+            log.warn("some requests were not answered within {} ms and are dropped", drainMs);
+        }
+        proxy.close();
+        log.info("stopped");
+    }
+
+    private static boolean bindFailure(Throwable e) {
+        return rootCause(e) instanceof BindException;
+    }
+
+    private static Throwable rootCause(Throwable e) {
+        Throwable cause = e;
+        for (int depth = 0; depth < 16 && cause.getCause() != null; depth++) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String oneLine(String text) {
+        String line = String.valueOf(text).replaceAll("\\s*\\R\\s*", " ").strip();
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    private static String capital(String text) {
+        String line = oneLine(text);
+        return line.isEmpty() ? line : Character.toUpperCase(line.charAt(0)) + line.substring(1);
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.rocketproxy.server.cli;
+
+import io.github.rocketproxy.server.config.ConfigBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The settings of an official-style command line, put together weakest source first.
+ *
+ * @param notices what the log should tell once
+ */
+record Settings(ConfigBuilder builder, List<String> notices) {
+    static Settings of(Session session, OfficialOptions official, CommonOptions common) {
+        ConfigBuilder builder = new ConfigBuilder();
+        List<String> notices = new ArrayList<>();
+        List<String> ignored = official.applyFile(builder, session.environment());
+        if (!ignored.isEmpty()) {
+            notices.add(
+                    "keys of the official file without a meaning here: "
+                            + String.join(", ", ignored));
+        }
+        common.applyFileAndEnvironment(builder, session.environment());
+        official.applyFlags(builder);
+        common.applyOptions(builder);
+        common.applyAssignments(builder);
+        notices.addAll(common.notices());
+        notices.addAll(builder.notices());
+        return new Settings(builder, notices);
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.rocketproxy.server.config;
+
+import java.util.regex.Pattern;
+
+/** The checks of the configuration records; each says what is allowed. */
+final class Check {
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^:\\s;,]+):([0-9]{1,5})");
+    private static final Pattern TOPIC_AND_TYPE =
+            Pattern.compile("[%|a-zA-Z0-9_-]{1,127}:(NORMAL|FIFO|DELAY|TRANSACTION|MIXED)");
+
+    private Check() {}
+
+    static void between(String key, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new InvalidValueException(
+                    key, value + " is out of range: allowed is " + min + " to " + max);
+        }
+    }
+
+    static void atLeast(String key, long value, long min) {
+        if (value < min) {
+            throw new InvalidValueException(
+                    key, value + " is too small: allowed is " + min + " or more");
+        }
+    }
+
+    static void notBlank(String key, String value) {
+        if (value.isBlank()) {
+            throw new InvalidValueException(key, "must not be empty");
+        }
+    }
+
+    static void hostAndPort(String key, String value) {
+        var matcher = HOST_AND_PORT.matcher(value);
+        if (!matcher.matches()
+                || Integer.parseInt(matcher.group(2)) < 1
+                || Integer.parseInt(matcher.group(2)) > 65_535) {
+            throw new InvalidValueException(
+                    key, "'" + value + "' is not HOST:PORT, for example 10.0.0.5:9876");
+        }
+    }
+
+    static void topicAndType(String key, String value) {
+        if (!TOPIC_AND_TYPE.matcher(value).matches()) {
+            throw new InvalidValueException(
+                    key,
+                    "'"
+                            + value
+                            + "' is not NAME:TYPE with type NORMAL, FIFO, DELAY, TRANSACTION or"
+                            + " MIXED");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.github.rocketproxy.server.config;
+
+import static io.github.rocketproxy.server.config.Check.atLeast;
+import static io.github.rocketproxy.server.config.Check.between;
+import static io.github.rocketproxy.server.config.Check.notBlank;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can be set, checked. The keys are the component names joined by dots; meaning,
+ * unit and default of each are in conf/rocketproxy.yaml, which is also where the defaults come
+ * from.
+ */
+public record ProxyConfig(
+        DeploymentMode mode,
+        String host,
+        String dataDir,
+        Namesrv namesrv,
+        Grpc grpc,
+        Pipeline pipeline,
+        Limits limits,
+        Backend backend,
+        Metadata metadata,
+        Local local,
+        Shutdown shutdown) {
+
+    public ProxyConfig {
+        notBlank("host", host);
+        notBlank("dataDir", dataDir);
+        if (mode == DeploymentMode.CLUSTER && namesrv.addresses().isEmpty()) {
+            throw new InvalidValueException(
+                    "namesrv.addresses",
+                    "cluster mode needs a name server: --namesrv HOST:PORT, or namesrv.addresses");
+        }
+    }
+
+    /** The defaults, with {@code changes} (key to text, as {@code --set} takes them) on top. */
+    public static ProxyConfig with(Map<String, String> changes) {
+        ConfigBuilder builder = new ConfigBuilder();
+        changes.forEach((key, text) -> builder.set(key, text, Origin.of("test or embedding")));
+        return builder.build();
+    }
+
+    /** Where brokers come from. */
+    public enum DeploymentMode {
+        @JsonProperty("cluster")
+        CLUSTER,
+        @JsonProperty("local")
+        LOCAL
+    }
+
+    /** How stages are laid out on threads. */
+    public enum PipelineMode {
+        @JsonProperty("auto")
+        AUTO,
+        @JsonProperty("staged")
+        STAGED,
+        @JsonProperty("fused")
+        FUSED,
+        @JsonProperty("inline")
+        INLINE
+    }
+
+    /** How stage threads wait. */
+    public enum WaitMode {
+        @JsonProperty("auto")
+        AUTO,
+        @JsonProperty("blocking")
+        BLOCKING,
+        @JsonProperty("yielding")
+        YIELDING,
+        @JsonProperty("busy-spin")
+        BUSY_SPIN
+    }
+
+    /** Name servers. */
+    public record Namesrv(List<String> addresses) {
+        public Namesrv {
+            addresses = List.copyOf(addresses);
+            addresses.forEach(address -> Check.hostAndPort("addresses", address));
+        }
+    }
+
+    /** The gRPC front-end. */
+    public record Grpc(
+            int port,
+            int maxConcurrentStreams,
+            int flowControlWindowBytes,
+            int maxInboundMessageBytes,
+            int maxMetadataBytes,
+            long maxConnectionIdleMs,
+            long keepAliveMs,
+            long keepAliveTimeoutMs,
+            long permitKeepAliveMs) {
+        public Grpc {
+            between("port", port, 0, 65_535);
+            atLeast("maxConcurrentStreams", maxConcurrentStreams, 1);
+            atLeast("flowControlWindowBytes", flowControlWindowBytes, 65_535);
+            atLeast("maxInboundMessageBytes", maxInboundMessageBytes, 1_024);
+            atLeast("maxMetadataBytes", maxMetadataBytes, 1_024);
+            atLeast("maxConnectionIdleMs", maxConnectionIdleMs, 1_000);
+            atLeast("keepAliveMs", keepAliveMs, 1_000);
+            atLeast("keepAliveTimeoutMs", keepAliveTimeoutMs, 100);
+            atLeast("permitKeepAliveMs", permitKeepAliveMs, 0);
+        }
+    }
+
+    /** The core. */
+    public record Pipeline(
+            PipelineMode mode,
+            int shards,
+            int ringSize,
+            WaitMode waitStrategy,
+            Map<String, Integer> affinity,
+            int maxParked) {
+        public Pipeline {
+            between("shards", shards, 0, 256);
+            between("ringSize", ringSize, 2, 1 << 20);
+            if (Integer.bitCount(ringSize) != 1) {
+                throw new InvalidValueException(
+                        "ringSize", ringSize + " is not a power of two, for example 1024 or 4096");
+            }
+            affinity = Map.copyOf(affinity);
+            affinity.forEach((thread, cpu) -> between("affinity." + thread, cpu, 0, 4_095));
+            atLeast("maxParked", maxParked, 1);
+        }
+    }
+
+    /** What a message may look like. */
+    public record Limits(
+            int maxBodyBytes,
+            int maxPropertiesBytes,
+            int maxPropertyCount,
+            int maxMessageGroupBytes,
+            long maxDelayMs,
+            int maxTransactionRecoverySeconds,
+            long minInvisibleMs,
+            long maxInvisibleMs,
+            long minLongPollingMs,
+            long maxLongPollingMs,
+            int receiveBatchSize,
+            boolean checkTopicType) {
+        public Limits {
+            atLeast("maxBodyBytes", maxBodyBytes, 1);
+            atLeast("maxPropertiesBytes", maxPropertiesBytes, 1);
+            atLeast("maxPropertyCount", maxPropertyCount, 1);
+            atLeast("maxMessageGroupBytes", maxMessageGroupBytes, 1);
+            atLeast("maxDelayMs", maxDelayMs, 1);
+            atLeast("maxTransactionRecoverySeconds", maxTransactionRecoverySeconds, 1);
+            atLeast("minInvisibleMs", minInvisibleMs, 1);
+            atLeast("maxInvisibleMs", maxInvisibleMs, minInvisibleMs);
+            atLeast("minLongPollingMs", minLongPollingMs, 0);
+            atLeast("maxLongPollingMs", maxLongPollingMs, minLongPollingMs);
+            between("receiveBatchSize", receiveBatchSize, 1, 32);
+        }
+    }
+
+    /** The way to the brokers. */
+    public record Backend(
+            long requestTimeoutMs,
+            int connectTimeoutMs,
+            int maxInFlightPerLink,
+            long heartbeatMs,
+            long reconnectMinMs,
+            long reconnectMaxMs,
+            Batch batch) {
+        public Backend {
+            atLeast("requestTimeoutMs", requestTimeoutMs, 10);
+            atLeast("connectTimeoutMs", connectTimeoutMs, 10);
+            between("maxInFlightPerLink", maxInFlightPerLink, 1, 1 << 20);
+            between("heartbeatMs", heartbeatMs, 1_000, 110_000);
+            atLeast("reconnectMinMs", reconnectMinMs, 1);
+            atLeast("reconnectMaxMs", reconnectMaxMs, reconnectMinMs);
+        }
+    }
+
+    /** Sends that leave together. */
+    public record Batch(int maxMessages, int maxBytes) {
+        public Batch {
+            between("maxMessages", maxMessages, 1, 1_024);
+            atLeast("maxBytes", maxBytes, 1_024);
+        }
+    }
+
+    /** What is remembered of the cluster. */
+    public record Metadata(
+            long refreshMs,
+            long negativeTtlMs,
+            long expireMs,
+            long requestTimeoutMs,
+            int maxTopics,
+            int maxGroups) {
+        public Metadata {
+            atLeast("refreshMs", refreshMs, 100);
+            atLeast("negativeTtlMs", negativeTtlMs, 0);
+            atLeast("expireMs", expireMs, refreshMs);
+            atLeast("requestTimeoutMs", requestTimeoutMs, 10);
+            atLeast("maxTopics", maxTopics, 1);
+            atLeast("maxGroups", maxGroups, 1);
+        }
+    }
+
+    /** The embedded broker and name server. */
+    public record Local(int namesrvPort, int brokerPort, String brokerConfig, List<String> topics) {
+        public Local {
+            between("namesrvPort", namesrvPort, 0, 65_535);
+            between("brokerPort", brokerPort, 0, 65_534);
+            topics = List.copyOf(topics);
+            topics.forEach(topic -> Check.topicAndType("topics", topic));
+        }
+    }
+
+    /** The end. */
+    public record Shutdown(long drainMs) {
+        public Shutdown {
+            atLeast("drainMs", drainMs, 0);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.rocketproxy.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rocketproxy.server.config.ProxyConfig.DeploymentMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class OfficialFileTest {
+    @TempDir private Path folder;
+
+    @Test
+    void shouldReadAsLenientlyAsTheOfficialProxy() throws IOException {
+        ProxyConfig config =
+                config(
+                        """
+                        {
+                          // a comment
+                          "proxyMode": 'LOCAL', /* another */
+                          "grpcServerPort": "9081",
+                          "enableTopicMessageTypeCheck": 0,
+                          "brokerConfigPath": "conf/broker.conf",
+                          "maxMessageSize": 1048576,
+                        }
+                        """);
+
+        assertThat(config.mode()).isEqualTo(DeploymentMode.LOCAL);
+        assertThat(config.grpc().port()).isEqualTo(9081);
+        assertThat(config.limits().checkTopicType()).isFalse();
+        assertThat(config.local().brokerConfig()).isEqualTo("conf/broker.conf");
+        assertThat(config.limits().maxBodyBytes()).isEqualTo(1048576);
+    }
+
+    @Test
+    void shouldConvertUnitsAndLimits() throws IOException {
+        ProxyConfig config =
+                config(
+                        """
+                        {"namesrvAddr": "a:9876;b:9876", "grpcShutdownTimeSeconds": 7,
+                         "topicRouteServiceCacheRefreshSeconds": "30", "maxUserPropertySize": 0,
+                         "grpcMaxConcurrentCallsPerConnection": 2147483647,
+                         "grpcClientIdleTimeMills": 5000, "maxInvisibleTimeMills": 60000}
+                        """);
+
+        assertThat(config.mode()).isEqualTo(DeploymentMode.CLUSTER);
+        assertThat(config.namesrv().addresses()).containsExactly("a:9876", "b:9876");
+        assertThat(config.shutdown().drainMs()).isEqualTo(7_000);
+        assertThat(config.metadata().refreshMs()).isEqualTo(30_000);
+        assertThat(config.limits().maxPropertiesBytes()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(config.grpc().maxConcurrentStreams()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(config.grpc().maxConnectionIdleMs()).isEqualTo(5_000);
+        assertThat(config.limits().maxInvisibleMs()).isEqualTo(60_000);
+    }
+
+    @Test
+    void shouldListKeysWithoutAMeaningHere() throws IOException {
+        OfficialFile file =
+                OfficialFile.read(
+                        file(
+                                """
+                                {"rocketMQClusterName": "DefaultCluster", "grpcserverport": 1,
+                                 "odd": {"grpcServerPort": 2}, "grpcServerPort": null}
+                                """));
+
+        assertThat(file.ignored())
+                .containsExactly("rocketMQClusterName", "grpcserverport", "odd", "grpcServerPort");
+        assertThat(file.settings()).isEmpty();
+    }
+
+    @Test
+    void shouldNameLineAndOfficialKeyWhenAValueIsBad() throws IOException {
+        Path file = file("{\n \"namesrvAddr\": \"a:1\",\n \"grpcServerPort\": \"many\"\n}");
+
+        assertThatThrownBy(() -> new ConfigBuilder().official(OfficialFile.read(file)).build())
+                .hasMessage(
+                        file
+                                + ", line 3 (grpcServerPort): grpc.port: 'many' is not a whole"
+                                + " number up to 2147483647");
+    }
+
+    @Test
+    void shouldNameTheLineWhenTheFileIsNoJson() throws IOException {
+        Path file = file("{\n  grpcServerPort: 1\n}");
+
+        assertThatThrownBy(() -> OfficialFile.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(file + ", line 2: not valid JSON");
+    }
+
+    @Test
+    void shouldMapOnlyToKeysThatExist() {
+        assertThat(new ConfigBuilder().describe().keySet())
+                .containsAll(OfficialKey.all().values().stream().map(OfficialKey::key).toList());
+    }
+
+    private ProxyConfig config(String json) throws IOException {
+        return new ConfigBuilder().official(OfficialFile.read(file(json))).build();
+    }
+
+    private Path file(String json) throws IOException {
+        return Files.writeString(folder.resolve("rmq-proxy.json"), json);
+    }
+}
