@@ -1,0 +1,83 @@
+package io.github.rocketproxy.transport.control;
+
+import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.port.AccessPolicy;
+import io.github.rocketproxy.transport.proto.Address;
+import io.github.rocketproxy.transport.proto.AddressScheme;
+import io.github.rocketproxy.transport.proto.Endpoints;
+
+/** The checks that several control RPCs share; each passes or throws the refusal. */
+final class Checks {
+    private static final int MAX_PORT = 65_535;
+
+    private final AccessPolicy access;
+
+    Checks(AccessPolicy access) {
+        this.access = access;
+    }
+
+    /**
+     * First who is calling, then whether there is a client id, as the official proxy does. May
+     * block.
+     */
+    void caller(Caller caller, String operation, String topic, String group)
+            throws RefusedException, InterruptedException {
+        access(caller, operation, topic, group);
+        if (caller.clientId().isBlank()) {
+            throw new RefusedException(ReplyCode.CLIENT_ID_REQUIRED, "client id cannot be empty");
+        }
+    }
+
+    /** A policy that does not know even after it has looked denies. May block. */
+    void access(Caller caller, String operation, String topic, String group)
+            throws RefusedException, InterruptedException {
+        AccessPolicy.Decision decision = access.decide(caller, operation, topic, group);
+        if (decision == AccessPolicy.Decision.UNKNOWN) {
+            access.resolve(caller);
+            decision = access.decide(caller, operation, topic, group);
+        }
+        if (decision != AccessPolicy.Decision.ALLOW) {
+            throw new RefusedException(
+                    ReplyCode.UNAUTHORIZED, operation + " is not allowed to this caller");
+        }
+    }
+
+    static void topic(String topic) throws RefusedException {
+        refuseIf(ResourceNames.topicFault(topic), ReplyCode.ILLEGAL_TOPIC);
+    }
+
+    static void group(String group) throws RefusedException {
+        refuseIf(ResourceNames.groupFault(group), ReplyCode.ILLEGAL_CONSUMER_GROUP);
+    }
+
+    /** Endpoints are echoed as every broker's address, so that bad ones would break the client. */
+    static void endpoints(Endpoints endpoints) throws RefusedException {
+        refuseIf(fault(endpoints), ReplyCode.ILLEGAL_ACCESS_POINT);
+    }
+
+    private static String fault(Endpoints endpoints) {
+        AddressScheme scheme = endpoints.getScheme();
+        if (scheme == AddressScheme.ADDRESS_SCHEME_UNSPECIFIED
+                || scheme == AddressScheme.UNRECOGNIZED) {
+            return "endpoints need an address scheme";
+        }
+        if (endpoints.getAddressesCount() == 0) {
+            return "endpoints need an address";
+        }
+        for (Address address : endpoints.getAddressesList()) {
+            if (address.getHost().isBlank()
+                    || address.getPort() <= 0
+                    || address.getPort() > MAX_PORT) {
+                return "endpoints contain an address without host or valid port";
+            }
+        }
+        return null;
+    }
+
+    private static void refuseIf(String fault, ReplyCode code) throws RefusedException {
+        if (fault != null) {
+            throw new RefusedException(code, fault);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.rocketproxy.transport.control;
+
+import io.github.rocketproxy.pipeline.port.AccessPolicy;
+import io.github.rocketproxy.pipeline.port.Metadata;
+import io.github.rocketproxy.transport.client.ClientConfig;
+import io.github.rocketproxy.transport.client.ClientTable;
+import io.github.rocketproxy.transport.proto.HeartbeatResponse;
+import io.github.rocketproxy.transport.proto.NotifyClientTerminationResponse;
+import io.github.rocketproxy.transport.proto.QueryAssignmentResponse;
+import io.github.rocketproxy.transport.proto.QueryRouteResponse;
+import io.github.rocketproxy.transport.proto.Status;
+import io.grpc.ServerServiceDefinition;
+import java.util.function.Function;
+
+/** QueryRoute, QueryAssignment, Heartbeat, NotifyClientTermination and Telemetry. */
+public final class ControlServices {
+    private final ControlThreads threads;
+    private final RouteRpcs routes;
+    private final ClientRpcs clientRpcs;
+    private final TelemetryHandler telemetry;
+
+    /**
+     * @param clients filled here; swept by its owner
+     * @param threads closed by its owner
+     */
+    public ControlServices(
+            Metadata metadata,
+            AccessPolicy access,
+            ClientTable clients,
+            ClientConfig config,
+            ControlThreads threads) {
+        Checks checks = new Checks(access);
+        MetadataLookup lookup = new MetadataLookup(metadata);
+        SettingsIntake intake = new SettingsIntake(checks, lookup, clients, config);
+        this.threads = threads;
+        this.routes = new RouteRpcs(checks, lookup);
+        this.clientRpcs = new ClientRpcs(checks, clients);
+        this.telemetry = new TelemetryHandler(threads, checks, intake, config.maxStreams());
+    }
+
+    /** Adds the control RPCs to the MessagingService. */
+    public void bind(ServerServiceDefinition.Builder service) {
+        service.addMethod(
+                ControlMethods.QUERY_ROUTE,
+                unary(
+                        routes::queryRoute,
+                        status -> QueryRouteResponse.newBuilder().setStatus(status).build()));
+        service.addMethod(
+                ControlMethods.QUERY_ASSIGNMENT,
+                unary(
+                        routes::queryAssignment,
+                        status -> QueryAssignmentResponse.newBuilder().setStatus(status).build()));
+        service.addMethod(
+                ControlMethods.HEARTBEAT,
+                unary(
+                        clientRpcs::heartbeat,
+                        status -> HeartbeatResponse.newBuilder().setStatus(status).build()));
+        service.addMethod(
+                ControlMethods.NOTIFY_CLIENT_TERMINATION,
+                unary(
+                        clientRpcs::terminate,
+                        status ->
+                                NotifyClientTerminationResponse.newBuilder()
+                                        .setStatus(status)
+                                        .build()));
+        service.addMethod(ControlMethods.TELEMETRY, telemetry);
+    }
+
+    private <Q, A> UnaryHandler<Q, A> unary(UnaryRpc.Body<Q, A> body, Function<Status, A> refusal) {
+        return new UnaryHandler<>(threads, new UnaryRpc<>(body, refusal));
+    }
+
+    /** Ends all telemetry streams, so that a drain does not wait for them. */
+    public void endTelemetry() {
+        telemetry.endAll();
+    }
+}

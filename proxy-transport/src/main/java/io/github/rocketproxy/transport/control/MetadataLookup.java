@@ -1,0 +1,41 @@
+package io.github.rocketproxy.transport.control;
+
+import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.port.Metadata;
+import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
+import io.github.rocketproxy.pipeline.route.GroupSettings;
+import io.github.rocketproxy.pipeline.route.TopicRoute;
+
+/** Looks into the snapshots first and fetches only what they lack. May block. */
+final class MetadataLookup {
+    private final Metadata metadata;
+
+    MetadataLookup(Metadata metadata) {
+        this.metadata = metadata;
+    }
+
+    /** The route of a topic that exists. */
+    TopicRoute route(String topic)
+            throws RefusedException, InterruptedException, MetadataUnavailableException {
+        TopicRoute route = metadata.routes().topic(topic);
+        if (route == null) {
+            metadata.fetchTopic(topic);
+            route = metadata.routes().topic(topic);
+        }
+        if (route == null || !route.exists()) {
+            throw new RefusedException(
+                    ReplyCode.TOPIC_NOT_FOUND, "topic " + topic + " does not exist");
+        }
+        return route;
+    }
+
+    /** The group's settings; null if nothing is known of it even after it was asked for. */
+    GroupSettings group(String group) throws InterruptedException, MetadataUnavailableException {
+        GroupSettings settings = metadata.groups().group(group);
+        if (settings == null) {
+            metadata.fetchGroup(group);
+            settings = metadata.groups().group(group);
+        }
+        return settings;
+    }
+}

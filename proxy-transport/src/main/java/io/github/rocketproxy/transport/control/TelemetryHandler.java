@@ -1,0 +1,84 @@
+package io.github.rocketproxy.transport.control;
+
+import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.transport.client.ClientSession;
+import io.github.rocketproxy.transport.client.TelemetryStream;
+import io.github.rocketproxy.transport.proto.TelemetryCommand;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Telemetry streams: takes settings in and keeps the streams for commands. */
+final class TelemetryHandler implements ServerCallHandler<TelemetryCommand, TelemetryCommand> {
+    static final String OPERATION = "Telemetry";
+
+    private final ControlThreads threads;
+    private final Checks checks;
+    private final SettingsIntake intake;
+    private final int maxStreams;
+    private final Set<TelemetryStream> streams = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger streamCount = new AtomicInteger();
+
+    TelemetryHandler(ControlThreads threads, Checks checks, SettingsIntake intake, int maxStreams) {
+        this.threads = threads;
+        this.checks = checks;
+        this.intake = intake;
+        this.maxStreams = maxStreams;
+    }
+
+    @Override
+    public ServerCall.Listener<TelemetryCommand> startCall(
+            ServerCall<TelemetryCommand, TelemetryCommand> call, Metadata headers) {
+        TelemetryStream stream = new TelemetryStream(call);
+        stream.open();
+        TelemetryListener listener =
+                new TelemetryListener(this, call, Callers.of(call, headers), stream);
+        streams.add(stream);
+        if (streamCount.incrementAndGet() > maxStreams) {
+            listener.refuse(new RefusedException(ReplyCode.TOO_MANY_REQUESTS, "flow limit"));
+        } else {
+            call.request(1);
+        }
+        return listener;
+    }
+
+    ControlThreads threads() {
+        return threads;
+    }
+
+    /**
+     * Virtual thread: acts on one command.
+     *
+     * @param command null if its bytes could not be read
+     * @return the client's session if these were settings, else null
+     */
+    ClientSession take(Caller caller, TelemetryCommand command)
+            throws RefusedException, InterruptedException {
+        if (command != null && command.hasSettings()) {
+            return intake.register(caller, command.getSettings());
+        }
+        checks.caller(caller, OPERATION, "", "");
+        if (command == null) {
+            throw new RefusedException(ReplyCode.BAD_REQUEST, "the command cannot be read");
+        }
+        return null;
+    }
+
+    void onOver(TelemetryStream stream) {
+        if (streams.remove(stream)) {
+            streamCount.decrementAndGet();
+        }
+    }
+
+    /** Ends all streams as if they had come to their end; clients open new ones elsewhere. */
+    void endAll() {
+        for (TelemetryStream stream : streams) {
+            stream.end(Status.OK);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.rocketproxy.transport.server;
+
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The gRPC front-end: one MessagingService that all binders fill, on event loops given from
+ * outside. Calls run on their connection's event loop, so a handler must not block. A method that
+ * nobody bound answers UNIMPLEMENTED; a handler that throws ends its own call with UNKNOWN; the
+ * connection lives on in both cases.
+ */
+public final class GrpcServer implements AutoCloseable {
+    /** The service that every RocketMQ v2 client calls. */
+    public static final String SERVICE = "apache.rocketmq.v2.MessagingService";
+
+    private static final long FORCED_END_MS = 5_000;
+
+    private final Server server;
+
+    /**
+     * @param boss accepts connections; not shut down by this server
+     * @param workers the shards' event loops; not shut down by this server
+     * @param channelType fits both groups
+     * @param binders each adds its methods to the service
+     */
+    public GrpcServer(
+            GrpcConfig config,
+            EventLoopGroup boss,
+            EventLoopGroup workers,
+            Class<? extends ServerChannel> channelType,
+            List<Consumer<ServerServiceDefinition.Builder>> binders) {
+        NettyServerBuilder builder =
+                NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+                        .bossEventLoopGroup(boss)
+                        .workerEventLoopGroup(workers)
+                        .channelType(channelType)
+                        .directExecutor()
+                        .addService(service(binders));
+        setSocketOptions(builder, config);
+        setLimits(builder, config);
+        setKeepAlive(builder, config);
+        this.server = builder.build();
+    }
+
+    private static ServerServiceDefinition service(
+            List<Consumer<ServerServiceDefinition.Builder>> binders) {
+        ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(SERVICE);
+        for (Consumer<ServerServiceDefinition.Builder> binder : binders) {
+            binder.accept(service);
+        }
+        return service.build();
+    }
+
+    private static void setSocketOptions(NettyServerBuilder builder, GrpcConfig config) {
+        builder.withOption(ChannelOption.SO_BACKLOG, config.backlog())
+                .withOption(ChannelOption.SO_REUSEADDR, true)
+                .withChildOption(ChannelOption.TCP_NODELAY, true);
+    }
+
+    private static void setLimits(NettyServerBuilder builder, GrpcConfig config) {
+        builder.maxConcurrentCallsPerConnection(config.maxConcurrentStreams())
+                .flowControlWindow(config.flowControlWindowBytes())
+                .maxInboundMessageSize(config.maxInboundMessageBytes())
+                .maxInboundMetadataSize(config.maxInboundMetadataBytes());
+    }
+
+    private static void setKeepAlive(NettyServerBuilder builder, GrpcConfig config) {
+        builder.permitKeepAliveWithoutCalls(true)
+                .permitKeepAliveTime(config.permitKeepAliveMs(), TimeUnit.MILLISECONDS)
+                .keepAliveTime(config.keepAliveMs(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(config.keepAliveTimeoutMs(), TimeUnit.MILLISECONDS)
+                .maxConnectionIdle(config.maxConnectionIdleMs(), TimeUnit.MILLISECONDS);
+        if (config.maxConnectionAgeMs() > 0) {
+            builder.maxConnectionAge(config.maxConnectionAgeMs(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @return the port
+     * @throws IOException the address cannot be bound; the message names it
+     */
+    public int start() throws IOException {
+        server.start();
+        return server.getPort();
+    }
+
+    /** As {@link #drain(long, Runnable)} with nothing to end. */
+    public void drain(long graceMs) throws InterruptedException {
+        drain(graceMs, () -> {});
+    }
+
+    /**
+     * Stops gracefully: no new connection, GOAWAY to the others, calls in flight may finish; what
+     * is left after the grace is cancelled.
+     *
+     * @param onGoAway run once clients know that they have to go elsewhere: ends what would never
+     *     end by itself, such as telemetry streams
+     */
+    public void drain(long graceMs, Runnable onGoAway) throws InterruptedException {
+        server.shutdown();
+        onGoAway.run();
+        if (!server.awaitTermination(graceMs, TimeUnit.MILLISECONDS)) {
+            server.shutdownNow();
+            server.awaitTermination(FORCED_END_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Stops at once: calls in flight are cancelled. Does not wait. */
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}
