@@ -1,0 +1,118 @@
+package io.github.rocketproxy.it.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** bin/rocketproxy, started and stopped as a user would. */
+public final class LauncherProxy implements ProxyUnderTest {
+    private static final Pattern READY =
+            Pattern.compile("RocketProxy ready in \\d+ ms .*?grpc=(\\S+):(\\d+)");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+    private final Path folder = Folders.temporary("rocketproxy-it-launcher");
+    private final JavaProcess process;
+    private final String endpoint;
+
+    private LauncherProxy(List<String> arguments) {
+        Path launcher = root().resolve("bin").resolve("rocketproxy");
+        List<String> command = new ArrayList<>();
+        command.add(launcher.toString());
+        command.addAll(arguments);
+        command.addAll(
+                List.of("--host", "127.0.0.1", "--grpc-port", Integer.toString(FreePorts.next())));
+        command.addAll(List.of("--admin-port", Integer.toString(FreePorts.next())));
+        process =
+                JavaProcess.command(
+                        "rocketproxy",
+                        folder,
+                        command,
+                        Map.of("JAVA_HOME", System.getProperty("java.home")));
+        endpoint = awaitReady();
+    }
+
+    private static Path root() {
+        return Path.of(System.getProperty("it.root", "..")).toAbsolutePath().normalize();
+    }
+
+    /** In front of a cluster. */
+    public static LauncherProxy cluster(String nameServerAddress, PipelineMode mode) {
+        return new LauncherProxy(
+                List.of(
+                        "cluster",
+                        "--namesrv",
+                        nameServerAddress,
+                        "--set",
+                        "pipeline.mode=" + mode.key()));
+    }
+
+    /** In front of a cluster, with nothing but defaults. */
+    public static LauncherProxy cluster(String nameServerAddress) {
+        return new LauncherProxy(List.of("cluster", "--namesrv", nameServerAddress));
+    }
+
+    /** With the broker inside, its data under {@code data}. */
+    public static LauncherProxy local(Path data) {
+        return new LauncherProxy(List.of("local", "--data", data.toString()));
+    }
+
+    private String awaitReady() {
+        Awaitility.await("ready line")
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> READY.matcher(process.output()).find() || !process.isAlive());
+        Matcher ready = READY.matcher(process.output());
+        if (!ready.find()) {
+            throw new IllegalStateException("bin/rocketproxy ended\n" + process.tail());
+        }
+        return "127.0.0.1:" + ready.group(2);
+    }
+
+    @Override
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /** Resident memory of the process and of what it started, in bytes. Linux only. */
+    public long residentBytes() {
+        ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
+        long bytes = residentBytes(handle.pid());
+        for (ProcessHandle child : handle.descendants().toList()) {
+            bytes += residentBytes(child.pid());
+        }
+        return bytes;
+    }
+
+    private static long residentBytes(long pid) {
+        try {
+            Matcher resident =
+                    RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
+            return resident.find() ? Long.parseLong(resident.group(1)) * 1024 : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops by SIGTERM; anything but exit code 0 is a failure. */
+    @Override
+    public void close() {
+        int exit = process.terminate(Duration.ofSeconds(45));
+        if (exit != 0) {
+            throw new IllegalStateException("exit code " + exit + "\n" + process.tail());
+        }
+        Folders.delete(folder);
+    }
+
+    /** Everything that the process printed. */
+    public String output() {
+        return process.output();
+    }
+}

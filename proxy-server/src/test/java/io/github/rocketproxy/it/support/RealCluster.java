@@ -1,0 +1,307 @@
+package io.github.rocketproxy.it.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.constant.PermName;
+import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
+import org.apache.rocketmq.tools.admin.DefaultMQAdminExt;
+import org.awaitility.Awaitility;
+
+/**
+ * The official name server and one official broker, each in a JVM of its own, data in a temporary
+ * folder.
+ */
+public final class RealCluster implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final List<String> NAMESRV_JVM = List.of("-Xmx128m", "-XX:+UseSerialGC");
+    private static final List<String> BROKER_JVM =
+            List.of("-Xmx512m", "-XX:MaxDirectMemorySize=512m", "-XX:+UseSerialGC");
+
+    private static RealCluster shared;
+
+    private final Path folder;
+    private final int nameServerPort = FreePorts.next();
+    private final int brokerPort;
+    private final int metricsPort = FreePorts.next();
+    private final DefaultMQAdminExt admin;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private JavaProcess nameServer;
+    private JavaProcess broker;
+
+    private RealCluster() {
+        try {
+            folder = Files.createTempDirectory("rocketproxy-it-cluster");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        brokerPort = FreePorts.block(4) + 2;
+        admin = new DefaultMQAdminExt(5_000);
+        admin.setInstanceName(UUID.randomUUID().toString());
+        admin.setNamesrvAddr(nameServerAddress());
+    }
+
+    /** The cluster that all classes of this test JVM share. */
+    public static synchronized RealCluster shared() {
+        if (shared == null) {
+            shared = start();
+        }
+        return shared;
+    }
+
+    /** A cluster of the caller's own; the caller closes it. */
+    public static RealCluster start() {
+        RealCluster cluster = new RealCluster();
+        cluster.startNameServer();
+        cluster.startBroker();
+        return cluster;
+    }
+
+    public String nameServerAddress() {
+        return "127.0.0.1:" + nameServerPort;
+    }
+
+    public String brokerAddress() {
+        return "127.0.0.1:" + brokerPort;
+    }
+
+    public void startNameServer() {
+        Path config =
+                write(
+                        "namesrv.conf",
+                        """
+                        listenPort=%d
+                        kvConfigPath=%s/namesrv-kv.json
+                        configStorePath=%s/namesrv.properties
+                        """
+                                .formatted(nameServerPort, folder, folder));
+        nameServer =
+                JavaProcess.java(
+                        "namesrv",
+                        folder("namesrv"),
+                        NAMESRV_JVM,
+                        "org.apache.rocketmq.namesrv.NamesrvStartup",
+                        "-c",
+                        config.toString());
+        await("name server", () -> nameServer.output().contains("boot success"), nameServer);
+    }
+
+    private void startBroker() {
+        Path config = write("broker.conf", brokerConfig());
+        broker =
+                JavaProcess.java(
+                        "broker",
+                        folder("broker"),
+                        BROKER_JVM,
+                        "org.apache.rocketmq.broker.BrokerStartup",
+                        "-c",
+                        config.toString());
+        await(
+                "broker",
+                () -> {
+                    startAdmin();
+                    return admin.examineBrokerClusterInfo()
+                                    .getBrokerAddrTable()
+                                    .containsKey("broker-a")
+                            && !admin.fetchBrokerRuntimeStats(brokerAddress()).getTable().isEmpty();
+                },
+                broker);
+    }
+
+    private String brokerConfig() {
+        return """
+        brokerClusterName=DefaultCluster
+        brokerName=broker-a
+        brokerId=0
+        brokerIP1=127.0.0.1
+        namesrvAddr=%s
+        listenPort=%d
+        haListenPort=%d
+        storePathRootDir=%s/store
+        storePathCommitLog=%s/store/commitlog
+        mappedFileSizeCommitLog=67108864
+        mappedFileSizeConsumeQueue=600000
+        mappedFileSizeTimerLog=10485760
+        diskMaxUsedSpaceRatio=98
+        flushDiskType=ASYNC_FLUSH
+        timerWheelEnable=true
+        autoCreateTopicEnable=false
+        registerNameServerPeriod=10000
+        waitTimeMillsInSendQueue=5000
+        osPageCacheBusyTimeOutMills=5000
+        metricsExporterType=PROM
+        metricsPromExporterHost=127.0.0.1
+        metricsPromExporterPort=%d
+        """
+                .formatted(
+                        nameServerAddress(),
+                        brokerPort,
+                        brokerPort + 1,
+                        folder,
+                        folder,
+                        metricsPort);
+    }
+
+    private boolean adminStarted;
+
+    private void startAdmin() throws Exception {
+        if (!adminStarted) {
+            admin.start();
+            adminStarted = true;
+        }
+    }
+
+    /**
+     * Creates a topic with a fresh name that starts with {@code prefix}; returns once its route is
+     * known.
+     */
+    public String createTopic(String prefix, TopicType type, int queues) {
+        String topic = prefix + "-" + unique();
+        TopicConfig config =
+                new TopicConfig(topic, queues, queues, PermName.PERM_READ | PermName.PERM_WRITE);
+        config.setAttributes(Map.of("+message.type", type.name()));
+        await(
+                "topic " + topic,
+                () -> {
+                    admin.createAndUpdateTopicConfig(brokerAddress(), config);
+                    return !admin.examineTopicRouteInfo(topic).getQueueDatas().isEmpty();
+                },
+                broker);
+        return topic;
+    }
+
+    /** Creates a consumer group with a fresh name that starts with {@code prefix}. */
+    public String createGroup(String prefix, boolean fifo) {
+        String group = prefix + "-" + unique();
+        SubscriptionGroupConfig config = new SubscriptionGroupConfig();
+        config.setGroupName(group);
+        config.setConsumeMessageOrderly(fifo);
+        await(
+                "group " + group,
+                () -> {
+                    admin.createAndUpdateSubscriptionGroupConfig(brokerAddress(), config);
+                    return true;
+                },
+                broker);
+        return group;
+    }
+
+    private static String unique() {
+        return UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /**
+     * The sum of a broker counter over all of its label sets that hold {@code label}.
+     *
+     * @param metric name as the broker's Prometheus page has it
+     * @param label text that the label part must contain; empty for all
+     */
+    public double brokerMetric(String metric, String label) {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
+                            .timeout(Duration.ofSeconds(10))
+                            .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(metric + "{") && line.contains(label))
+                    .mapToDouble(
+                            line ->
+                                    Double.parseDouble(
+                                            line.substring(line.lastIndexOf('}') + 1)
+                                                    .trim()
+                                                    .split(" ")[0]))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void killBroker() {
+        broker.kill();
+    }
+
+    /** Starts the broker again on the same ports and data, after {@link #killBroker()}. */
+    public void restartBroker() {
+        delete(folder.resolve("store/lock"));
+        startBroker();
+    }
+
+    /** Stops the broker's threads with its connections left open: it never answers. */
+    public void pauseBroker() {
+        broker.pause();
+    }
+
+    public void resumeBroker() {
+        broker.resume();
+    }
+
+    public void killNameServer() {
+        nameServer.kill();
+    }
+
+    private void await(String what, Callable<Boolean> condition, JavaProcess process) {
+        try {
+            Awaitility.await(what)
+                    .atMost(READY_WITHIN)
+                    .pollInterval(Duration.ofMillis(100))
+                    .pollInSameThread()
+                    .ignoreExceptions()
+                    .until(() -> !process.isAlive() || condition.call());
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(what + " is not ready\n" + process.tail(), e);
+        }
+        if (!process.isAlive()) {
+            throw new IllegalStateException(what + ": the process ended\n" + process.tail());
+        }
+    }
+
+    private Path folder(String name) {
+        try {
+            return Files.createDirectories(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path write(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        broker.resume();
+        broker.kill();
+        nameServer.kill();
+        admin.shutdown();
+        Folders.delete(folder);
+    }
+}
