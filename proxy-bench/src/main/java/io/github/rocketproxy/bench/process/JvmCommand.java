@@ -1,8 +1,11 @@
 package io.github.rocketproxy.bench.process;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Builds the command line of a JVM that runs a class of this process's own class path. */
 public final class JvmCommand {
@@ -28,9 +31,16 @@ public final class JvmCommand {
     /** The whole command. */
     public List<String> run(String mainClass, String... arguments) {
         words.add("-cp");
-        words.add(System.getProperty("java.class.path"));
+        words.add(absoluteClassPath());
         words.add(mainClass);
         words.addAll(List.of(arguments));
         return List.copyOf(words);
+    }
+
+    /** Children run in other folders, so relative entries would lead nowhere. */
+    private static String absoluteClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }
