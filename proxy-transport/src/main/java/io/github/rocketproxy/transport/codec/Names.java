@@ -1,0 +1,116 @@
+package io.github.rocketproxy.transport.codec;
+
+import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.event.Slice;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the names of topics, groups and lite topics may look like. Topic and group: {@code
+ * [%|a-zA-Z0-9_-]}, at most 127 and 120 characters, none of the brokers' own. Allocates nothing.
+ */
+final class Names {
+    private static final int MAX_TOPIC_LENGTH = 127;
+    private static final int MAX_GROUP_LENGTH = 120;
+    private static final byte[] SYSTEM_TOPIC_PREFIX = ascii("rmq_sys_");
+    private static final byte[] SYSTEM_GROUP_PREFIX = ascii("CID_RMQ_SYS_");
+    private static final byte[][] SYSTEM_TOPICS = {
+        ascii("TBW102"),
+        ascii("SCHEDULE_TOPIC_XXXX"),
+        ascii("BenchmarkTest"),
+        ascii("RMQ_SYS_TRANS_HALF_TOPIC"),
+        ascii("RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC"),
+        ascii("RMQ_SYS_TRACE_TOPIC"),
+        ascii("RMQ_SYS_TRANS_OP_HALF_TOPIC"),
+        ascii("RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC"),
+        ascii("TRANS_CHECK_MAX_TIME_TOPIC"),
+        ascii("SELF_TEST_TOPIC"),
+        ascii("OFFSET_MOVED_EVENT"),
+        ascii("CHECKPOINT_TOPIC"),
+    };
+
+    private static final Refusal ILLEGAL_TOPIC =
+            new Refusal(
+                    ReplyCode.ILLEGAL_TOPIC,
+                    "topic must be 1 to 127 of the characters %|a-zA-Z0-9_-");
+    private static final Refusal SYSTEM_TOPIC =
+            new Refusal(ReplyCode.ILLEGAL_TOPIC, "topic is one of the system's own");
+    private static final Refusal ILLEGAL_GROUP =
+            new Refusal(
+                    ReplyCode.ILLEGAL_CONSUMER_GROUP,
+                    "consumer group must be 1 to 120 of the characters %|a-zA-Z0-9_-");
+    private static final Refusal SYSTEM_GROUP =
+            new Refusal(
+                    ReplyCode.ILLEGAL_CONSUMER_GROUP, "consumer group is one of the system's own");
+    private static final Refusal ILLEGAL_LITE_TOPIC =
+            new Refusal(
+                    ReplyCode.ILLEGAL_LITE_TOPIC,
+                    "lite topic must be 1 to 64 of the characters a-zA-Z0-9_-");
+
+    private Names() {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Null where the topic name is fine. */
+    static Refusal checkTopic(ByteBuf buffer, Slice name) {
+        if (!isName(buffer, name, MAX_TOPIC_LENGTH)) {
+            return ILLEGAL_TOPIC;
+        }
+        return isSystemTopic(buffer, name.offset(), name.length()) ? SYSTEM_TOPIC : null;
+    }
+
+    private static boolean isSystemTopic(ByteBuf buffer, int offset, int length) {
+        for (byte[] topic : SYSTEM_TOPICS) {
+            if (Text.isEqual(buffer, offset, length, topic)) {
+                return true;
+            }
+        }
+        return Text.startsWith(buffer, offset, length, SYSTEM_TOPIC_PREFIX);
+    }
+
+    /** Null where the consumer group name is fine. */
+    static Refusal checkGroup(ByteBuf buffer, Slice name) {
+        if (!isName(buffer, name, MAX_GROUP_LENGTH)) {
+            return ILLEGAL_GROUP;
+        }
+        return Text.startsWith(buffer, name.offset(), name.length(), SYSTEM_GROUP_PREFIX)
+                ? SYSTEM_GROUP
+                : null;
+    }
+
+    /** Null where the lite topic name is fine. */
+    static Refusal checkLiteTopic(ByteBuf buffer, Slice name, int maxBytes) {
+        if (name.isEmpty() || name.length() > maxBytes) {
+            return ILLEGAL_LITE_TOPIC;
+        }
+        for (int i = name.offset(), end = i + name.length(); i < end; i++) {
+            if (!isWordCharacter(buffer.getByte(i))) {
+                return ILLEGAL_LITE_TOPIC;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isName(ByteBuf buffer, Slice name, int maxLength) {
+        if (name.isEmpty() || name.length() > maxLength) {
+            return false;
+        }
+        for (int i = name.offset(), end = i + name.length(); i < end; i++) {
+            byte b = buffer.getByte(i);
+            if (!isWordCharacter(b) && b != '%' && b != '|') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWordCharacter(byte b) {
+        return b >= 'a' && b <= 'z'
+                || b >= 'A' && b <= 'Z'
+                || b >= '0' && b <= '9'
+                || b == '_'
+                || b == '-';
+    }
+}

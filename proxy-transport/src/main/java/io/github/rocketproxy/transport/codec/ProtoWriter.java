@@ -1,0 +1,99 @@
+package io.github.rocketproxy.transport.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+
+/**
+ * Appends protobuf fields to a buffer. A field with its proto3 default is the caller's business: it
+ * is written if asked for. Stateless.
+ */
+public final class ProtoWriter {
+    private static final int NESTED_LENGTH_BYTES = 2;
+
+    private ProtoWriter() {}
+
+    /** Bytes that a varint takes. */
+    static int varintSize(long value) {
+        return value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
+    }
+
+    /** A bare varint. */
+    public static void varint(ByteBuf out, long value) {
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            out.writeByte((int) rest & 0x7F | 0x80);
+            rest >>>= 7;
+        }
+        out.writeByte((int) rest);
+    }
+
+    /** A field of type int32, int64, enum or bool. */
+    public static void varintField(ByteBuf out, int field, long value) {
+        varint(out, ProtoReader.varintTag(field));
+        varint(out, value);
+    }
+
+    /** Tag and length of a length-delimited field whose {@code length} bytes follow. */
+    public static void header(ByteBuf out, int field, int length) {
+        varint(out, ProtoReader.bytesTag(field));
+        varint(out, length);
+    }
+
+    /** A field of type string or bytes, taken from another buffer. */
+    public static void bytesField(ByteBuf out, int field, ByteBuf source, int offset, int length) {
+        header(out, field, length);
+        out.writeBytes(source, offset, length);
+    }
+
+    /** A field of type string or bytes. */
+    public static void bytesField(ByteBuf out, int field, byte[] value) {
+        header(out, field, value.length);
+        out.writeBytes(value);
+    }
+
+    /** A field of type string, in UTF-8. */
+    public static void textField(ByteBuf out, int field, String value) {
+        header(out, field, ByteBufUtil.utf8Bytes(value));
+        ByteBufUtil.writeUtf8(out, value);
+    }
+
+    /** A field of type Timestamp or Duration. */
+    public static void timeField(ByteBuf out, int field, long ms) {
+        long seconds = Math.floorDiv(ms, 1_000L);
+        int nanos = Math.floorMod(ms, 1_000) * 1_000_000;
+        header(out, field, 2 + varintSize(seconds) + varintSize(nanos));
+        varintField(out, 1, seconds);
+        varintField(out, 2, nanos);
+    }
+
+    /**
+     * Starts a nested message of unknown length.
+     *
+     * @return what {@link #endNested} needs
+     */
+    public static int beginNested(ByteBuf out, int field) {
+        varint(out, ProtoReader.bytesTag(field));
+        int start = out.writerIndex();
+        out.writeZero(NESTED_LENGTH_BYTES);
+        return start;
+    }
+
+    /**
+     * Ends a nested message: writes its length into the room left for it, which fits 128 to 16 383
+     * bytes exactly and for others moves the nested bytes a little.
+     */
+    public static void endNested(ByteBuf out, int start) {
+        int content = start + NESTED_LENGTH_BYTES;
+        int length = out.writerIndex() - content;
+        int shift = varintSize(length) - NESTED_LENGTH_BYTES;
+        if (shift > 0) {
+            out.writeZero(shift);
+        }
+        if (shift != 0) {
+            out.setBytes(content + shift, out, content, length);
+        }
+        out.writerIndex(start);
+        varint(out, length);
+        out.writerIndex(content + shift + length);
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.rocketproxy.transport.codec;
+
+import io.github.rocketproxy.pipeline.event.Slice;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+
+/** Questions about UTF-8 text that lies in a buffer. */
+final class Text {
+    private static final int FIRST_TWO_BYTE_CONTROL = 0x80;
+    private static final int LAST_TWO_BYTE_CONTROL = 0x9F;
+
+    private Text() {}
+
+    /** Whether there is nothing but ASCII white space; true for nothing at all. */
+    static boolean isBlank(ByteBuf buffer, Slice slice) {
+        for (int i = slice.offset(), end = i + slice.length(); i < end; i++) {
+            int b = buffer.getByte(i);
+            if (b != ' ' && (b < 9 || b > 13) && (b < 28 || b > 31)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether it is well-formed UTF-8 without ISO control characters (U+0000 to U+001F, U+007F to
+     * U+009F), so that it may stand in a property string.
+     */
+    static boolean isPrintable(ByteBuf buffer, Slice slice) {
+        int offset = slice.offset();
+        int end = offset + slice.length();
+        boolean isAscii = true;
+        for (int i = offset; i < end; i++) {
+            int b = buffer.getByte(i);
+            if (b >= 0 && b < ' ' || b == 0x7F) {
+                return false;
+            }
+            if (b < 0) {
+                isAscii = false;
+                if ((b & 0xFF) == 0xC2 && i + 1 < end && isTwoByteControl(buffer.getByte(i + 1))) {
+                    return false;
+                }
+            }
+        }
+        return isAscii || isUtf8(buffer, slice);
+    }
+
+    private static boolean isTwoByteControl(byte second) {
+        int low = second & 0xFF;
+        return low >= FIRST_TWO_BYTE_CONTROL && low <= LAST_TWO_BYTE_CONTROL;
+    }
+
+    /** Whether it is well-formed UTF-8. */
+    static boolean isUtf8(ByteBuf buffer, Slice slice) {
+        return ByteBufUtil.isText(buffer, slice.offset(), slice.length(), StandardCharsets.UTF_8);
+    }
+
+    /** Whether these are the same bytes. */
+    static boolean isEqual(ByteBuf buffer, Slice one, Slice other) {
+        return one.length() == other.length()
+                && ByteBufUtil.equals(buffer, one.offset(), buffer, other.offset(), one.length());
+    }
+
+    /** Whether the bytes at {@code offset} begin with {@code prefix}. */
+    static boolean startsWith(ByteBuf buffer, int offset, int length, byte[] prefix) {
+        if (length < prefix.length) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length; i++) {
+            if (buffer.getByte(offset + i) != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the bytes at {@code offset} are {@code expected}. */
+    static boolean isEqual(ByteBuf buffer, int offset, int length, byte[] expected) {
+        return length == expected.length && startsWith(buffer, offset, length, expected);
+    }
+}

@@ -1,0 +1,267 @@
+package io.github.rocketproxy.transport.grpc;
+
+import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.event.RequestEvent;
+import io.github.rocketproxy.pipeline.port.Ingress;
+import io.github.rocketproxy.pipeline.port.Reply;
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import io.github.rocketproxy.pipeline.status.Step;
+import io.github.rocketproxy.transport.codec.RequestDecoder;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One call of the message path: listens to grpc, turns the request into ring events when the client
+ * has sent it whole, and is the way back for them. Goes back to its pool when both sides are done:
+ * every event has its answer, and grpc has reported the end of the call.
+ *
+ * <p>Event loop only. Owns the request's payload until the answer is written; the events hold
+ * references of their own.
+ */
+abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply {
+    /** One message, and a second one that should not be there. */
+    private static final int WANTED_MESSAGES = 2;
+
+    private final RequestDecoder decoder;
+    private final CallPool pool;
+    private ServerCall<ByteBuf, ByteBuf> call;
+    private Caller caller;
+    private Ingress ingress;
+    private ByteBuf payload;
+    private long deadlineNs;
+    private long arrivalNs;
+    private int pending;
+    private boolean isTooMuch;
+    private boolean isCancelled;
+    private boolean isEnded;
+    private boolean isOwing;
+
+    MessageCall(RequestDecoder decoder, CallPool pool) {
+        this.decoder = decoder;
+        this.pool = pool;
+    }
+
+    /** Takes over a call that begins. */
+    final MessageCall start(ServerCall<ByteBuf, ByteBuf> call, Caller caller, Ingress ingress) {
+        this.call = call;
+        this.caller = caller;
+        this.ingress = ingress;
+        Deadline deadline = Context.current().getDeadline();
+        deadlineNs =
+                deadline == null
+                        ? Long.MAX_VALUE
+                        : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
+        call.request(WANTED_MESSAGES);
+        return this;
+    }
+
+    @Override
+    public final void onMessage(ByteBuf message) {
+        if (payload == null) {
+            payload = message;
+        } else {
+            isTooMuch = true;
+            message.release();
+        }
+    }
+
+    @Override
+    public final void onHalfClose() {
+        arrivalNs = System.nanoTime();
+        isOwing = true;
+        if (payload == null || isTooMuch) {
+            answerAtOnce(ReplyCode.BAD_REQUEST, "exactly one request message is expected");
+        } else if (ingress == null) {
+            answerAtOnce(ReplyCode.INTERNAL_SERVER_ERROR, "no shard serves this connection");
+        } else {
+            submit();
+        }
+    }
+
+    private void submit() {
+        int count = decoder.wrap(payload);
+        if (!ingress.hasRoom(count)) {
+            answerAtOnce(ReplyCode.TOO_MANY_REQUESTS, "flow limit");
+            return;
+        }
+        pending = count;
+        onSubmit(count);
+        for (int i = 0; i < count; i++) {
+            publish(i);
+        }
+        if (!keepsPayload()) {
+            releasePayload();
+        }
+    }
+
+    private void publish(int index) {
+        RequestEvent event = ingress.claim();
+        try {
+            event.caller = caller;
+            event.reply = this;
+            event.index = index;
+            event.payload = payload.retain();
+            event.arrivalNs = arrivalNs;
+            event.deadlineNs = deadlineNs;
+            if (caller.clientId().isBlank()) {
+                event.refuse(ReplyCode.CLIENT_ID_REQUIRED, "client id cannot be empty");
+            }
+            decoder.fill(event);
+            onFilled(event);
+        } catch (RuntimeException e) {
+            event.refuse(ReplyCode.INTERNAL_SERVER_ERROR, "request could not be read");
+        } finally {
+            ingress.commit();
+        }
+    }
+
+    private void answerAtOnce(ReplyCode code, String text) {
+        pending = 1;
+        onSubmit(1);
+        complete(0, code, text);
+    }
+
+    /** The request becomes this many events. */
+    void onSubmit(int count) {}
+
+    /** The event is filled and about to be committed; nothing of it may be kept but a copy. */
+    void onFilled(RequestEvent event) {}
+
+    /** Whether the answer needs the request again. */
+    boolean keepsPayload() {
+        return false;
+    }
+
+    /** The request while it is kept, else null. */
+    final ByteBuf payload() {
+        return payload;
+    }
+
+    @Override
+    public final void onCancel() {
+        isCancelled = true;
+        onEnd();
+    }
+
+    @Override
+    public final void onComplete() {
+        onEnd();
+    }
+
+    private void onEnd() {
+        isEnded = true;
+        recycleWhenDone();
+    }
+
+    @Override
+    public final boolean isCancelled() {
+        return isCancelled
+                || call == null
+                || call.isCancelled()
+                || deadlineNs != Long.MAX_VALUE && System.nanoTime() - deadlineNs > 0;
+    }
+
+    @Override
+    public final void complete(int index, ReplyCode code, String text) {
+        if (pending > 0) {
+            onOutcome(index, code, text);
+            settle();
+        }
+    }
+
+    /** An event ended with a code and nothing else to say. */
+    abstract void onOutcome(int index, ReplyCode code, String text);
+
+    /** Makes the one answer of a unary call, or the last item of a stream. The caller owns it. */
+    abstract ByteBuf response();
+
+    /** Counts one event as answered; the last one writes the response. */
+    final void settle() {
+        if (--pending == 0) {
+            finish();
+        }
+    }
+
+    /** Whether an event still waits for its answer. */
+    final boolean isOpen() {
+        return pending > 0;
+    }
+
+    private void finish() {
+        try {
+            if (!isCancelled && !call.isCancelled()) {
+                beginResponse();
+                call.sendMessage(response());
+                call.close(Status.OK, new Metadata());
+                recordTotal();
+            }
+        } catch (RuntimeException e) {
+            onReplyError();
+        } finally {
+            isOwing = false;
+            recycleWhenDone();
+        }
+    }
+
+    /** Sends the response headers; a stream that has begun already overrides this. */
+    void beginResponse() {
+        call.sendHeaders(new Metadata());
+    }
+
+    /** Sends one item of a stream; takes the buffer. */
+    final void sendItem(ByteBuf item) {
+        call.sendMessage(item);
+    }
+
+    private void recordTotal() {
+        if (ingress != null) {
+            ingress.steps().record(Step.TOTAL, System.nanoTime() - arrivalNs);
+        }
+    }
+
+    /** The response could not be written: the call ends with INTERNAL, nothing escapes. */
+    final void onReplyError() {
+        if (ingress != null) {
+            ingress.counters().increment(ProxyCounter.REPLY_ERRORS);
+        }
+        isCancelled = true;
+        try {
+            call.close(
+                    Status.INTERNAL.withDescription("response could not be written"),
+                    new Metadata());
+        } catch (RuntimeException e) {
+            isCancelled = true; // closed before: the client has an end already
+        }
+    }
+
+    private void recycleWhenDone() {
+        if (isEnded && !isOwing) {
+            releasePayload();
+            reset();
+            call = null;
+            caller = null;
+            ingress = null;
+            pending = 0;
+            isTooMuch = false;
+            isCancelled = false;
+            isEnded = false;
+            pool.release(this);
+        }
+    }
+
+    /** Forgets the call. */
+    void reset() {}
+
+    private void releasePayload() {
+        if (payload != null) {
+            payload.release();
+            payload = null;
+        }
+    }
+}

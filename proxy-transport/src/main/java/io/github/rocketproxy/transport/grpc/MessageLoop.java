@@ -1,0 +1,37 @@
+package io.github.rocketproxy.transport.grpc;
+
+import io.github.rocketproxy.transport.codec.AckDecoder;
+import io.github.rocketproxy.transport.codec.ChangeInvisibleDecoder;
+import io.github.rocketproxy.transport.codec.DeliveryEncoder;
+import io.github.rocketproxy.transport.codec.EndTransactionDecoder;
+import io.github.rocketproxy.transport.codec.MessageLimits;
+import io.github.rocketproxy.transport.codec.ReceiveDecoder;
+import io.github.rocketproxy.transport.codec.RequestDecoder;
+import io.github.rocketproxy.transport.codec.RequestTimeouts;
+import io.github.rocketproxy.transport.codec.SendDecoder;
+import io.github.rocketproxy.transport.codec.SendProperties;
+import java.util.function.LongSupplier;
+
+/** What one event loop needs to serve the message path: decoders, pools, known callers. */
+final class MessageLoop {
+    final Callers callers = new Callers();
+    final CallPool sends;
+    final CallPool receives;
+    final CallPool acks;
+    final CallPool changes;
+    final CallPool endTransactions;
+
+    MessageLoop(MessageLimits limits, RequestTimeouts timeouts, LongSupplier epochMs) {
+        RequestDecoder send = new SendDecoder(limits, new SendProperties(), epochMs);
+        RequestDecoder receive = new ReceiveDecoder(limits, timeouts);
+        RequestDecoder ack = new AckDecoder(limits);
+        RequestDecoder change = new ChangeInvisibleDecoder(limits);
+        RequestDecoder endTransaction = new EndTransactionDecoder();
+        DeliveryEncoder encoder = new DeliveryEncoder();
+        sends = new CallPool(pool -> new GrpcSendReply(send, pool));
+        receives = new CallPool(pool -> new GrpcReceiveReply(receive, pool, encoder, epochMs));
+        acks = new CallPool(pool -> new GrpcAckReply(ack, pool));
+        changes = new CallPool(pool -> new GrpcChangeReply(change, pool));
+        endTransactions = new CallPool(pool -> new GrpcEndTransactionReply(endTransaction, pool));
+    }
+}
