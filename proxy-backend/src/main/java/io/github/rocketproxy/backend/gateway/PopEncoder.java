@@ -1,0 +1,56 @@
+package io.github.rocketproxy.backend.gateway;
+
+import io.github.rocketproxy.backend.codec.Fields;
+import io.github.rocketproxy.backend.codec.HeaderWriter;
+import io.github.rocketproxy.backend.codec.JsonHeaderWriter;
+import io.github.rocketproxy.backend.codec.RequestCode;
+import io.github.rocketproxy.pipeline.event.RequestEvent;
+import io.github.rocketproxy.pipeline.event.Slice;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/** Writes POP_MESSAGE, for any queue of the broker. */
+final class PopEncoder {
+    private static final byte[] SQL = {'S', 'Q', 'L', '9', '2'};
+    private static final byte[] TAG = {'T', 'A', 'G'};
+    private static final byte[] ALL = {'*'};
+    private static final int INIT_MODE_MAX = 1;
+    private static final int FRAME_ESTIMATE = 512;
+
+    private final ByteBufAllocator allocator;
+    private final HeaderWriter writer = new JsonHeaderWriter();
+
+    PopEncoder(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    ByteBuf encode(RequestEvent event) {
+        ByteBuf frame = allocator.directBuffer(FRAME_ESTIMATE);
+        writer.begin(frame, RequestCode.POP_MESSAGE);
+        field(Fields.CONSUMER_GROUP, event, event.group);
+        field(Fields.TOPIC, event, event.topic);
+        writer.field(Fields.QUEUE_ID, -1)
+                .field(Fields.MAX_MSG_NUMS, event.batchSize)
+                .field(Fields.INVISIBLE_TIME, event.invisibleMs)
+                .field(Fields.POLL_TIME, event.pollMs)
+                .field(Fields.BORN_TIME, 0)
+                .field(Fields.INIT_MODE, INIT_MODE_MAX)
+                .field(Fields.EXP_TYPE, event.isSqlFilter ? SQL : TAG);
+        if (event.expression.isEmpty()) {
+            writer.field(Fields.EXP, ALL);
+        } else {
+            field(Fields.EXP, event, event.expression);
+        }
+        writer.field(Fields.ORDER, event.groupSettings != null && event.groupSettings.isFifo());
+        if (!event.attemptId.isEmpty()) {
+            field(Fields.ATTEMPT_ID, event, event.attemptId);
+        }
+        writer.field(Fields.BROKER_NAME, event.broker.nameBytes()).endHeader();
+        writer.endFrame(0);
+        return frame;
+    }
+
+    private void field(byte[] name, RequestEvent event, Slice slice) {
+        writer.field(name, event.payload, slice.offset(), slice.length());
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.rocketproxy.backend.gateway;
+
+import io.github.rocketproxy.backend.codec.Digits;
+import io.github.rocketproxy.backend.codec.Fields;
+import io.github.rocketproxy.backend.codec.FrameHeader;
+import io.github.rocketproxy.backend.link.Waiter;
+import io.github.rocketproxy.pipeline.message.PropertyCursor;
+import io.github.rocketproxy.pipeline.message.StoredMessage;
+import io.github.rocketproxy.pipeline.route.BrokerRef;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Makes the receipt handles of popped messages: what the broker wrote into the message with the log
+ * offset behind it, or else composed from the lists of the answer's header. Event loop.
+ */
+final class PopHandles {
+    private static final byte[] POP_CK = "POP_CK".getBytes(StandardCharsets.US_ASCII);
+
+    private final PropertyCursor properties = new PropertyCursor();
+    private final PopOffsets offsets = new PopOffsets();
+    private final StoredMessage other = new StoredMessage();
+
+    /** Writes the handle of the message; {@code out} is cleared first. */
+    void write(
+            FrameHeader answer,
+            StoredMessage message,
+            BrokerRef broker,
+            Waiter names,
+            ByteBuf out) {
+        out.clear();
+        if (properties.wrap(message).seek(POP_CK)) {
+            out.writeBytes(message.buffer(), properties.valueOffset(), properties.valueLength());
+        } else {
+            compose(answer, message, broker, names, out);
+        }
+        out.writeByte(' ');
+        Digits.write(out, message.physicalOffset());
+    }
+
+    /** Retry flag by the message's topic as it came. */
+    int retryFlag(StoredMessage message, Waiter names) {
+        byte[] retry = RealTopic.RETRY;
+        int separator = retry.length + names.group.length();
+        if (message.topicLength() <= separator) {
+            return 0;
+        }
+        for (int i = 0; i < retry.length; i++) {
+            if (message.buffer().getByte(message.topicOffset() + i) != retry[i]) {
+                return 0;
+            }
+        }
+        return message.buffer().getByte(message.topicOffset() + separator) == '+' ? 2 : 1;
+    }
+
+    private void compose(
+            FrameHeader answer,
+            StoredMessage message,
+            BrokerRef broker,
+            Waiter names,
+            ByteBuf out) {
+        int flag = retryFlag(message, names);
+        int queueId = message.queueId();
+        int place = 0;
+        long lowest = message.queueOffset();
+        int end = answer.bodyOffset() + answer.bodyLength();
+        int position = answer.bodyOffset();
+        while (position < end && other.wrap(answer.buffer(), position, end)) {
+            if (other.queueId() == queueId && retryFlag(other, names) == flag) {
+                place += other.queueOffset() < message.queueOffset() ? 1 : 0;
+                lowest = Math.min(lowest, other.queueOffset());
+            }
+            position += other.totalSize();
+        }
+        number(out, offsets.value(answer, Fields.START_OFFSET_INFO, flag, queueId, 0, lowest));
+        number(out, answer.number(Fields.POP_TIME, 0));
+        number(out, answer.number(Fields.INVISIBLE_TIME, 0));
+        number(out, answer.number(Fields.REVIVE_QID, 0));
+        number(out, flag);
+        out.writeBytes(broker.nameBytes()).writeByte(' ');
+        number(out, queueId);
+        Digits.write(
+                out,
+                offsets.value(
+                        answer,
+                        Fields.MSG_OFFSET_INFO,
+                        flag,
+                        queueId,
+                        place,
+                        message.queueOffset()));
+    }
+
+    private static void number(ByteBuf out, long value) {
+        Digits.write(out, value);
+        out.writeByte(' ');
+    }
+
+    /** How often the message was consumed before: for ordered pops as the answer's header says. */
+    int reconsumeTimes(FrameHeader answer, StoredMessage message, boolean isFifo, Waiter names) {
+        int ordered =
+                isFifo
+                        ? offsets.orderCount(
+                                answer,
+                                Fields.ORDER_COUNT_INFO,
+                                retryFlag(message, names),
+                                message.queueId(),
+                                message.queueOffset())
+                        : 0;
+        return ordered > 0 ? ordered : message.reconsumeTimes();
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.rocketproxy.backend.link;
+
+import io.github.rocketproxy.backend.codec.FrameDecoder;
+import io.github.rocketproxy.backend.codec.FrameHeader;
+import io.github.rocketproxy.backend.codec.FrameSink;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.DecoderException;
+
+/**
+ * One channel of a link, from the attempt to connect until it is closed. A link that moves on
+ * (GO_AWAY, new address) retires its connection: it takes no new calls and closes when the last one
+ * is answered. Event loop only.
+ */
+final class BrokerConnection extends ChannelInboundHandlerAdapter
+        implements FrameSink, ChannelFutureListener {
+    private final BrokerLink link;
+    private final FrameHeader header = new FrameHeader();
+    private final KeepAlive keepAlive;
+    private Channel channel;
+    private Throwable cause;
+    private int inFlight;
+    private boolean isRetired;
+    private boolean isDirty;
+
+    BrokerConnection(BrokerLink link) {
+        this.link = link;
+        keepAlive = new KeepAlive(link, this);
+    }
+
+    /** What the connector puts into the pipeline. */
+    ChannelInitializer<Channel> initializer() {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel opened) {
+                LinkConfig config = link.context().config();
+                int high = (int) Math.min(Integer.MAX_VALUE, config.pendingBytes());
+                opened.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
+                opened.pipeline()
+                        .addLast(
+                                new FrameDecoder(config.maxFrameBytes(), BrokerConnection.this),
+                                BrokerConnection.this);
+            }
+        };
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture future) {
+        if (!future.isSuccess()) {
+            link.onConnectFailed(this, future.cause());
+            return;
+        }
+        channel = future.channel();
+        if (isRetired) {
+            channel.close();
+            return;
+        }
+        link.onConnected(this);
+        keepAlive.start();
+        if (!channel.isActive()) {
+            onClosed();
+        }
+    }
+
+    void write(BrokerCall call, int opaque) {
+        inFlight++;
+        isDirty = true;
+        keepAlive.touch();
+        call.writeTo(channel, opaque);
+    }
+
+    /** A call of this connection is over. */
+    void onCallOver() {
+        inFlight--;
+        closeIfUnused();
+    }
+
+    void flush() {
+        if (isDirty) {
+            isDirty = false;
+            channel.flush();
+        }
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    void retire() {
+        isRetired = true;
+        flush();
+        closeIfUnused();
+    }
+
+    private void closeIfUnused() {
+        if (isRetired && inFlight == 0) {
+            close();
+        }
+    }
+
+    void close() {
+        keepAlive.stop();
+        if (channel != null) {
+            channel.close();
+        }
+        isRetired = true;
+    }
+
+    @Override
+    public void onFrame(ByteBuf buffer, int offset, int length) {
+        keepAlive.touch();
+        if (header.wrap(buffer, offset, length)) {
+            link.onFrame(this, header);
+        } else {
+            link.onBadFrame();
+            close();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        link.flush();
+        flush();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        onClosed();
+    }
+
+    private void onClosed() {
+        keepAlive.stop();
+        link.onClosed(this, cause);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable error) {
+        cause = error;
+        if (error instanceof DecoderException) {
+            link.onBadFrame();
+        }
+        ctx.close();
+    }
+}
