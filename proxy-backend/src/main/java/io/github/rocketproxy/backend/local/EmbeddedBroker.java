@@ -2,6 +2,9 @@ package io.github.rocketproxy.backend.local;
 
 import io.github.rocketproxy.backend.control.RemotingVersion;
 import io.github.rocketproxy.backend.net.Connector;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final EmbeddedNameServer nameServer;
     private final BrokerController controller;
     private final String address;
+    private final ChannelGroup connections =
+            new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     private EmbeddedBroker(
             EmbeddedNameServer nameServer, BrokerController controller, String address) {
@@ -161,12 +166,17 @@ public final class EmbeddedBroker implements AutoCloseable {
                         (NettyRemotingServer) controller.getRemotingServerByName(TCP_SERVER),
                         nameServer.address(),
                         nameServer.server()),
+                connections,
                 others);
     }
 
-    /** Stops the broker, then the name server. All that was stored is on disk afterwards. */
+    /**
+     * Ends the connections, then the broker, then the name server. All that was stored is on disk
+     * afterwards. Not from a loop: it blocks.
+     */
     @Override
     public void close() {
+        connections.close().awaitUninterruptibly();
         controller.shutdown();
         nameServer.close();
     }

@@ -70,8 +70,9 @@ final class InProcessChannel extends AbstractChannel {
     }
 
     @Override
-    protected void doRegister() {
+    protected void doRegister(ChannelPromise promise) {
         isRegisteredOnce = true;
+        promise.setSuccess();
     }
 
     @Override
@@ -180,7 +181,7 @@ final class InProcessChannel extends AbstractChannel {
 
     @Override
     protected boolean isCompatible(EventLoop candidate) {
-        return candidate == loop;
+        return candidate.equals(loop);
     }
 
     @Override

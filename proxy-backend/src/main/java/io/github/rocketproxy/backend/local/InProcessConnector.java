@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,15 +23,22 @@ final class InProcessConnector implements Connector {
     private static final int PORTS = 28_000;
 
     private final Map<String, NettyRemotingServer> servers;
+    private final ChannelGroup connections;
     private final Connector others;
     private final AtomicInteger connects = new AtomicInteger();
 
     /**
      * @param servers by address, as routes show it
+     * @param connections gets the server end of every connection; whoever closes it ends them, as
+     *     a server that stops does
      * @param others for every other address
      */
-    InProcessConnector(Map<String, NettyRemotingServer> servers, Connector others) {
+    InProcessConnector(
+            Map<String, NettyRemotingServer> servers,
+            ChannelGroup connections,
+            Connector others) {
         this.servers = Map.copyOf(servers);
+        this.connections = connections;
         this.others = others;
     }
 
@@ -45,7 +53,8 @@ final class InProcessConnector implements Connector {
                 InProcessChannel.newPair(loop, clientAddress(serverSide), serverSide);
         client.peer().pipeline().addLast(new ServerEnd(server));
         client.pipeline().addLast(handler);
-        loop.register(client.peer());
+        loop.register(client.peer())
+                .addListener(registered -> connections.add(client.peer()));
         return loop.register(client);
     }
 

@@ -8,6 +8,7 @@ import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.backend.net.SocketConnector;
 import io.github.rocketproxy.backend.route.MetadataConfig;
 import io.github.rocketproxy.backend.route.RouteCache;
+import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
 import io.netty.channel.EventLoop;
@@ -163,7 +164,7 @@ class EmbeddedBrokerIT {
         try {
             cache.fetchTopic(topic);
             return false;
-        } catch (io.github.rocketproxy.pipeline.port.MetadataUnavailableException expected) {
+        } catch (MetadataUnavailableException expected) {
             return true;
         }
     }
@@ -229,9 +230,7 @@ class EmbeddedBrokerIT {
                         ? MessageDecoder.decodes(ByteBuffer.wrap(answer.getBody()))
                         : List.of();
         return new PoppedMessages(
-                (PopMessageResponseHeader)
-                        answer.decodeCommandCustomHeader(PopMessageResponseHeader.class),
-                messages);
+                answer.decodeCommandCustomHeader(PopMessageResponseHeader.class), messages);
     }
 
     private RemotingCommand ack(ControlClient client, PoppedMessages popped, MessageExt message)
