@@ -1,14 +1,13 @@
 package io.github.rocketproxy.server;
 
+import io.github.rocketproxy.server.assembly.Assembly;
+import io.github.rocketproxy.server.assembly.ServingProxy;
 import io.github.rocketproxy.server.config.ProxyConfig;
 
-/** Assembles the parts. */
+/** Starts proxies: what the command line uses, and what embeds a proxy in a test or a benchmark. */
 public final class ProxyServer implements ProxyLauncher {
     @Override
-    public RunningProxy start(ProxyConfig config) throws StartupException {
-        throw new StartupException(
-                "the parts of the proxy are not assembled in this build",
-                "take a build that contains the transport and the backend",
-                null);
+    public ServingProxy start(ProxyConfig config) throws StartupException {
+        return new Assembly(config).start();
     }
 }

@@ -70,6 +70,7 @@ final class InProcessChannel extends AbstractChannel {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // the way for a channel without a file descriptor
     protected void doRegister(ChannelPromise promise) {
         isRegisteredOnce = true;
         promise.setSuccess();

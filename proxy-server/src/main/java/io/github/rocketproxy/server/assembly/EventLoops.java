@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The loops: {@code loop-N} for shards, {@code accept} for new connections, {@code control} for name
- * servers and metadata. Epoll where the system has it, NIO elsewhere.
+ * The loops: {@code loop-N} for shards, {@code accept} for new connections, {@code control} for
+ * name servers and metadata. Epoll where the system has it, NIO elsewhere.
  */
 final class EventLoops {
     private static final long QUIET_MS = 0;

@@ -1,0 +1,163 @@
+package io.github.rocketproxy.server.assembly;
+
+import io.github.rocketproxy.backend.control.ControlClient;
+import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.local.EmbeddedBroker;
+import io.github.rocketproxy.backend.net.Connector;
+import io.github.rocketproxy.backend.net.SocketConnector;
+import io.github.rocketproxy.backend.route.RouteCache;
+import io.github.rocketproxy.pipeline.PipelineConfig;
+import io.github.rocketproxy.pipeline.port.AccessPolicy;
+import io.github.rocketproxy.pipeline.thread.CpuAffinity;
+import io.github.rocketproxy.server.StartupException;
+import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.transport.client.ClientSweeper;
+import io.github.rocketproxy.transport.client.ClientTable;
+import io.github.rocketproxy.transport.control.ControlServices;
+import io.github.rocketproxy.transport.control.ControlThreads;
+import io.github.rocketproxy.transport.grpc.LoopIngress;
+import io.github.rocketproxy.transport.grpc.MessageServices;
+import io.github.rocketproxy.transport.server.GrpcServer;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the parts in the order in which they need each other: loops, embedded broker (local mode),
+ * metadata, shards, front-end. Used once.
+ */
+public final class Assembly {
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+    private static final int CONTROL_CALLS_IN_FLIGHT = 256;
+    private static final int CONTROL_THREADS = 4_096;
+
+    private final ProxyConfig config;
+    private final Settings settings;
+    private final Closing closing = new Closing();
+    private Connector connector;
+    private List<String> nameServers;
+
+    public Assembly(ProxyConfig config) {
+        this.config = config;
+        this.settings = new Settings(config, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Starts everything; on failure nothing is left running.
+     *
+     * @throws StartupException what is wrong and what to do about it
+     */
+    public ServingProxy start() throws StartupException {
+        try {
+            return startParts();
+        } catch (IOException e) {
+            closing.close();
+            throw new StartupException(e.getMessage(), "look into the log for the cause", e);
+        } catch (StartupException | RuntimeException | Error e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private ServingProxy startParts() throws IOException, StartupException {
+        EventLoops loops =
+                new EventLoops(settings.shards(), new CpuAffinity(config.pipeline().affinity()));
+        closing.add(loops::close);
+        chooseBrokers(loops);
+        RouteCache metadata = startMetadata(loops);
+        LoopIngress ingress = new LoopIngress();
+        List<ShardUnit> shards = startShards(loops, metadata, ingress);
+        return startFrontEnd(loops, metadata, ingress, shards);
+    }
+
+    private void chooseBrokers(EventLoops loops) throws IOException {
+        Connector sockets =
+                new SocketConnector(loops.channel(), config.backend().connectTimeoutMs());
+        if (config.mode() == ProxyConfig.DeploymentMode.CLUSTER) {
+            connector = sockets;
+            nameServers = config.namesrv().addresses();
+            return;
+        }
+        EmbeddedBroker broker = EmbeddedBroker.start(settings.local());
+        closing.add(broker);
+        connector = broker.connector(sockets);
+        nameServers = List.of(broker.nameServerAddress());
+        LOG.info(
+                "embedded broker at {}, name server at {}, data in {}",
+                broker.brokerAddress(),
+                broker.nameServerAddress(),
+                config.dataDir());
+    }
+
+    private RouteCache startMetadata(EventLoops loops) {
+        ControlClient control =
+                new ControlClient(connector, loops.control(), CONTROL_CALLS_IN_FLIGHT);
+        closing.add(control::close);
+        RouteCache metadata = new RouteCache(settings.metadata(nameServers), control);
+        metadata.start();
+        closing.add(metadata::close);
+        return metadata;
+    }
+
+    private List<ShardUnit> startShards(
+            EventLoops loops, RouteCache metadata, LoopIngress ingress) {
+        PipelineConfig pipeline = settings.pipeline();
+        LinkConfig links = settings.links("rocketproxy@" + UUID.randomUUID());
+        List<ShardUnit> shards = new ArrayList<>();
+        for (EventLoop loop : loops.shardLoops()) {
+            ShardUnit shard =
+                    new ShardUnit(shards.size(), loop, pipeline, links, connector, metadata);
+            shard.start(ingress);
+            closing.add(shard);
+            shards.add(shard);
+        }
+        LOG.info("{} shards, pipeline {}", shards.size(), pipeline);
+        return shards;
+    }
+
+    private ServingProxy startFrontEnd(
+            EventLoops loops, RouteCache metadata, LoopIngress ingress, List<ShardUnit> shards)
+            throws StartupException {
+        ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
+        closing.add(new ClientSweeper(clients));
+        ControlThreads threads = new ControlThreads(CONTROL_THREADS);
+        closing.add(threads);
+        ControlServices control =
+                new ControlServices(
+                        metadata, AccessPolicy.ALLOW_ALL, clients, settings.clients(), threads);
+        MessageServices messages =
+                new MessageServices(
+                        ingress,
+                        settings.limits(),
+                        new SettingsTimeouts(clients),
+                        System::currentTimeMillis);
+        GrpcServer grpc =
+                new GrpcServer(
+                        settings.grpc(),
+                        loops.boss(),
+                        loops.workers(),
+                        loops.serverChannel(),
+                        List.of(messages::bind, control::bind));
+        closing.add(grpc);
+        SequencedMap<String, String> endpoints = new LinkedHashMap<>();
+        endpoints.put("grpc", config.host() + ":" + listen(grpc));
+        return new ServingProxy(endpoints, shards, grpc, control, closing);
+    }
+
+    private int listen(GrpcServer grpc) throws StartupException {
+        try {
+            return grpc.start();
+        } catch (IOException e) {
+            throw new StartupException(
+                    "gRPC cannot listen on " + config.host() + ":" + config.grpc().port(),
+                    "stop what uses the port, or choose another with --grpc-port",
+                    e);
+        }
+    }
+}

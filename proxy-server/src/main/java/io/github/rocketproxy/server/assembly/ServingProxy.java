@@ -1,0 +1,92 @@
+package io.github.rocketproxy.server.assembly;
+
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import io.github.rocketproxy.pipeline.status.Step;
+import io.github.rocketproxy.server.RunningProxy;
+import io.github.rocketproxy.transport.control.ControlServices;
+import io.github.rocketproxy.transport.server.GrpcServer;
+import java.util.List;
+import java.util.SequencedMap;
+import org.HdrHistogram.Histogram;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A proxy that serves, with its counters. */
+public final class ServingProxy implements RunningProxy {
+    private static final Logger LOG = LoggerFactory.getLogger(ServingProxy.class);
+
+    private final SequencedMap<String, String> endpoints;
+    private final List<ShardUnit> shards;
+    private final GrpcServer grpc;
+    private final ControlServices control;
+    private final Closing closing;
+
+    ServingProxy(
+            SequencedMap<String, String> endpoints,
+            List<ShardUnit> shards,
+            GrpcServer grpc,
+            ControlServices control,
+            Closing closing) {
+        this.endpoints = endpoints;
+        this.shards = shards;
+        this.grpc = grpc;
+        this.control = control;
+        this.closing = closing;
+    }
+
+    @Override
+    public SequencedMap<String, String> endpoints() {
+        return endpoints;
+    }
+
+    /** The count over all shards. */
+    public long counter(ProxyCounter counter) {
+        return shards.stream().mapToLong(shard -> shard.counters().value(counter)).sum();
+    }
+
+    /**
+     * Requests that wait for the ring, for metadata or for a broker now. Not from an event loop.
+     */
+    public long underWay() {
+        return shards.stream().mapToLong(ShardUnit::underWay).sum();
+    }
+
+    /** What was recorded for a step since the last call, over all shards, ns. */
+    public Histogram interval(Step step) {
+        Histogram sum = shards.getFirst().steps().interval(step);
+        shards.stream().skip(1).forEach(shard -> sum.add(shard.steps().interval(step)));
+        return sum;
+    }
+
+    @Override
+    public boolean drain(long timeoutMs) {
+        try {
+            grpc.drain(timeoutMs, control::endTelemetry);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        boolean isDone = underWay() == 0;
+        logSummary();
+        return isDone;
+    }
+
+    private void logSummary() {
+        StringBuilder text = new StringBuilder("counted since start:");
+        for (ProxyCounter counter : ProxyCounter.values()) {
+            long value = counter(counter);
+            if (value > 0) {
+                text.append(System.lineSeparator())
+                        .append("  ")
+                        .append(value)
+                        .append(' ')
+                        .append(counter.description());
+            }
+        }
+        LOG.info("{}", text);
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.rocketproxy.server.assembly;
+
+import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.local.LocalConfig;
+import io.github.rocketproxy.backend.route.MetadataConfig;
+import io.github.rocketproxy.pipeline.PipelineConfig;
+import io.github.rocketproxy.pipeline.PipelineMode;
+import io.github.rocketproxy.pipeline.thread.WaitMode;
+import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.transport.client.ClientConfig;
+import io.github.rocketproxy.transport.codec.MessageLimits;
+import io.github.rocketproxy.transport.server.GrpcConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Each module's own settings, taken from the one configuration that users write. */
+final class Settings {
+    private static final int REFRESH_CONCURRENCY = 16;
+    private static final int BACKLOG = 1_024;
+
+    private final ProxyConfig config;
+    private final int processors;
+
+    Settings(ProxyConfig config, int processors) {
+        this.config = config;
+        this.processors = processors;
+    }
+
+    /**
+     * Event loops: what is configured, else what leaves cores for the stage threads and brokers.
+     */
+    int shards() {
+        if (config.pipeline().shards() > 0) {
+            return config.pipeline().shards();
+        }
+        int threadsPerShard = pipeline().mode() == PipelineMode.STAGED ? 4 : 2;
+        return Math.max(1, processors / threadsPerShard);
+    }
+
+    PipelineConfig pipeline() {
+        ProxyConfig.Pipeline pipeline = config.pipeline();
+        PipelineMode mode =
+                switch (pipeline.mode()) {
+                    case AUTO -> PipelineMode.forProcessors(processors);
+                    case STAGED -> PipelineMode.STAGED;
+                    case FUSED -> PipelineMode.FUSED;
+                    case INLINE -> PipelineMode.INLINE;
+                };
+        WaitMode waitMode =
+                switch (pipeline.waitStrategy()) {
+                    case AUTO -> WaitMode.forProcessors(processors);
+                    case BLOCKING -> WaitMode.BLOCKING;
+                    case YIELDING -> WaitMode.YIELDING;
+                    case BUSY_SPIN -> WaitMode.BUSY_SPIN;
+                };
+        return new PipelineConfig(
+                mode,
+                pipeline.ringSize(),
+                waitMode,
+                pipeline.maxParked(),
+                config.limits().checkTopicType(),
+                pipeline.affinity());
+    }
+
+    GrpcConfig grpc() {
+        ProxyConfig.Grpc grpc = config.grpc();
+        return new GrpcConfig(
+                config.host(),
+                grpc.port(),
+                BACKLOG,
+                grpc.maxConcurrentStreams(),
+                grpc.flowControlWindowBytes(),
+                grpc.maxInboundMessageBytes(),
+                grpc.maxMetadataBytes(),
+                grpc.permitKeepAliveMs(),
+                grpc.keepAliveMs(),
+                grpc.keepAliveTimeoutMs(),
+                grpc.maxConnectionIdleMs(),
+                0);
+    }
+
+    MessageLimits limits() {
+        ProxyConfig.Limits limits = config.limits();
+        MessageLimits defaults = MessageLimits.DEFAULTS;
+        return new MessageLimits(
+                Math.min(defaults.maxMessagesPerRequest(), config.pipeline().ringSize()),
+                limits.maxBodyBytes(),
+                limits.maxPropertyCount(),
+                limits.maxPropertiesBytes(),
+                defaults.maxPropertyBytes(),
+                limits.maxMessageGroupBytes(),
+                defaults.maxLiteTopicBytes(),
+                limits.maxDelayMs(),
+                limits.maxTransactionRecoverySeconds(),
+                limits.receiveBatchSize(),
+                limits.minLongPollingMs(),
+                limits.maxLongPollingMs(),
+                defaults.pollReserveMs(),
+                limits.minInvisibleMs(),
+                limits.maxInvisibleMs(),
+                defaults.autoRenewInvisibleMs());
+    }
+
+    ClientConfig clients() {
+        ClientConfig defaults = ClientConfig.DEFAULT;
+        return new ClientConfig(
+                defaults.maxClients(),
+                defaults.maxStreams(),
+                defaults.expiryMs(),
+                defaults.maxSettingsBytes(),
+                config.limits().maxBodyBytes(),
+                config.limits().checkTopicType(),
+                config.limits().receiveBatchSize(),
+                config.limits().maxLongPollingMs());
+    }
+
+    LinkConfig links(String clientId) {
+        ProxyConfig.Backend backend = config.backend();
+        LinkConfig defaults = LinkConfig.defaults(clientId);
+        return new LinkConfig(
+                clientId,
+                backend.maxInFlightPerLink(),
+                defaults.pendingBytes(),
+                backend.requestTimeoutMs(),
+                defaults.pollMarginMs(),
+                backend.heartbeatMs(),
+                backend.reconnectMinMs(),
+                backend.reconnectMaxMs(),
+                defaults.maxFrameBytes(),
+                backend.batch().maxMessages(),
+                backend.batch().maxBytes(),
+                defaults.sendJoinBytes(),
+                defaults.copyBytes(),
+                defaults.ackBatchCount(),
+                defaults.poolCapacity());
+    }
+
+    MetadataConfig metadata(List<String> nameServers) {
+        ProxyConfig.Metadata metadata = config.metadata();
+        return new MetadataConfig(
+                nameServers,
+                metadata.requestTimeoutMs(),
+                metadata.refreshMs(),
+                metadata.negativeTtlMs(),
+                metadata.maxTopics(),
+                metadata.maxGroups(),
+                REFRESH_CONCURRENCY);
+    }
+
+    LocalConfig local() {
+        ProxyConfig.Local local = config.local();
+        return new LocalConfig(
+                Path.of(config.dataDir()),
+                local.namesrvPort(),
+                local.brokerPort(),
+                local.brokerConfig().isBlank() ? null : Path.of(local.brokerConfig()),
+                local.topics());
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.rocketproxy.server.assembly;
+
+import io.github.rocketproxy.backend.gateway.LinkGateway;
+import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.net.Connector;
+import io.github.rocketproxy.pipeline.PipelineConfig;
+import io.github.rocketproxy.pipeline.Shard;
+import io.github.rocketproxy.pipeline.port.AccessPolicy;
+import io.github.rocketproxy.pipeline.port.Metadata;
+import io.github.rocketproxy.pipeline.status.Counters;
+import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.github.rocketproxy.transport.grpc.LoopIngress;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+
+/** One event loop with its shard and its gateway. */
+final class ShardUnit implements AutoCloseable {
+    private static final Executor CONTROL_PLANE =
+            task -> Thread.ofVirtual().name("mqp-parked").start(task);
+
+    private final EventLoop loop;
+    private final LinkGateway gateway;
+    private final Shard shard;
+    private final Counters counters = new Counters();
+    private final StepRecorders steps = new StepRecorders();
+
+    ShardUnit(
+            int id,
+            EventLoop loop,
+            PipelineConfig pipeline,
+            LinkConfig links,
+            Connector connector,
+            Metadata metadata) {
+        this.loop = loop;
+        this.gateway = new LinkGateway(id, loop, connector, links, counters, steps);
+        this.shard =
+                new Shard(
+                        id,
+                        loop,
+                        pipeline,
+                        gateway,
+                        metadata,
+                        AccessPolicy.ALLOW_ALL,
+                        CONTROL_PLANE,
+                        counters,
+                        steps);
+    }
+
+    /** Starts the stage threads and makes this the shard of its loop's connections. */
+    void start(LoopIngress ingress) {
+        shard.start();
+        loop.submit(() -> ingress.bind(shard)).syncUninterruptibly();
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    StepRecorders steps() {
+        return steps;
+    }
+
+    /**
+     * Requests in the ring, parked, or waiting for a broker. Any thread but the loop; waits for it.
+     */
+    long underWay() {
+        return onLoop(() -> shard.backlog() + shard.parked() + gateway.inFlight());
+    }
+
+    private <T> T onLoop(Callable<T> question) {
+        return loop.submit(question).syncUninterruptibly().getNow();
+    }
+
+    /** Stops the stage threads, then fails what still waits for a broker and closes the links. */
+    @Override
+    public void close() {
+        shard.stop();
+        loop.submit(gateway::close).syncUninterruptibly();
+    }
+}
