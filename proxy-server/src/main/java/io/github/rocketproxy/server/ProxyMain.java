@@ -2,6 +2,7 @@ package io.github.rocketproxy.server;
 
 import io.github.rocketproxy.server.cli.CommandLineRunner;
 import java.io.PrintStream;
+import org.apache.logging.log4j.LogManager;
 
 /** The process's entry. */
 public final class ProxyMain {
@@ -14,6 +15,10 @@ public final class ProxyMain {
     public static void main(String[] arguments) {
         PrintStream out = System.out;
         System.setOut(System.err);
-        System.exit(CommandLineRunner.ofProcess(new ProxyServer(), out).run(arguments));
+        int status = CommandLineRunner.ofProcess(new ProxyServer(), out).run(arguments);
+        if (status == CommandLineRunner.START_FAILED) {
+            LogManager.shutdown();
+        }
+        System.exit(status);
     }
 }

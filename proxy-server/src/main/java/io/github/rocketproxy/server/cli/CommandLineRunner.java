@@ -15,6 +15,9 @@ import picocli.CommandLine.ParameterException;
  * the configuration is wrong.
  */
 public final class CommandLineRunner {
+    /** Nothing is left running; the log may still have lines to write. */
+    public static final int START_FAILED = 1;
+
     static final int USAGE = 2;
 
     private final Session session;
