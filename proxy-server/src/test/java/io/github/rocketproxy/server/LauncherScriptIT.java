@@ -74,7 +74,7 @@ class LauncherScriptIT {
 
         Outcome outcome = run(builder);
 
-        assertThat(outcome.out).containsPattern("MaxHeapSize += 67108864 ");
+        assertThat(outcome.out).containsPattern("MaxHeapSize +=  *67108864 ");
     }
 
     @Test

@@ -15,6 +15,9 @@ import picocli.CommandLine.ParameterException;
  * the configuration is wrong.
  */
 public final class CommandLineRunner {
+    /** Nothing is left running; the log may still have lines to write. */
+    public static final int START_FAILED = 1;
+
     static final int USAGE = 2;
 
     private final Session session;
@@ -23,15 +26,10 @@ public final class CommandLineRunner {
         this.session = session;
     }
 
-    /** For the process: its environment, its streams, its signals. */
-    public static CommandLineRunner ofProcess(ProxyLauncher launcher) {
+    /** For the process: its environment, its signals; {@code out} is its standard output. */
+    public static CommandLineRunner ofProcess(ProxyLauncher launcher, PrintStream out) {
         return new CommandLineRunner(
-                new Session(
-                        launcher,
-                        new JvmShutdownSignal(),
-                        System.getenv(),
-                        System.out,
-                        System.err));
+                new Session(launcher, new JvmShutdownSignal(), System.getenv(), out, System.err));
     }
 
     /** Runs to the end; a proxy that was started runs until the signal to stop. */

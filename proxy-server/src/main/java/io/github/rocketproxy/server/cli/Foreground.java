@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 /** One proxy from start to end: says when it is ready, stays, drains when asked to stop. */
 final class Foreground {
     static final int OK = 0;
-    static final int FAILED = 1;
 
     private final Session session;
     private final Logger log = LoggerFactory.getLogger(Foreground.class);
@@ -33,10 +32,10 @@ final class Foreground {
         try {
             proxy = session.launcher().start(config);
         } catch (StartupException e) {
-            log.debug("start failed", e);
+            log.info("start failed", e);
             return failed(e.getMessage(), e.remedy());
         } catch (RuntimeException | LinkageError e) {
-            log.error("start failed", e);
+            log.info("start failed", e);
             return bindFailure(e)
                     ? failed(
                             "a port is in use already: " + rootCause(e).getMessage(),
@@ -58,7 +57,7 @@ final class Foreground {
                                 + capital(remedy)
                                 + ".");
         session.err().flush();
-        return FAILED;
+        return CommandLineRunner.START_FAILED;
     }
 
     private static String readyLine(RunningProxy proxy) {
