@@ -8,6 +8,7 @@ import org.HdrHistogram.Histogram;
 public final class Outcome {
     private static final long HIGHEST_NS = 120_000_000_000L;
     private static final int DIGITS = 3;
+    private static final int MAX_KINDS = 20;
 
     private final Histogram latency = new Histogram(1_000, HIGHEST_NS, DIGITS);
     private final Map<String, Long> errors = new TreeMap<>();
@@ -20,7 +21,8 @@ public final class Outcome {
     }
 
     synchronized void onError(String code) {
-        errors.merge(code, 1L, Long::sum);
+        String kind = errors.size() < MAX_KINDS || errors.containsKey(code) ? code : "others";
+        errors.merge(kind, 1L, Long::sum);
         errorCount++;
     }
 

@@ -41,6 +41,29 @@ final class Replies {
         }
     }
 
+    /** Code and text of the payload's status, for people. */
+    static String describe(byte[] reply) {
+        try {
+            CodedInputStream in = CodedInputStream.newInstance(reply);
+            if (!enter(in, FIRST)) {
+                return "no status";
+            }
+            String text = "";
+            int code = MALFORMED;
+            while (!in.isAtEnd()) {
+                int tag = in.readTag();
+                switch (WireFormat.getTagFieldNumber(tag)) {
+                    case 1 -> code = in.readEnum();
+                    case 2 -> text = in.readString();
+                    default -> in.skipField(tag);
+                }
+            }
+            return "code " + code + " " + text.lines().findFirst().orElse("");
+        } catch (IOException e) {
+            return "unreadable status";
+        }
+    }
+
     /**
      * The ack entry for a received message: its id and receipt handle.
      *

@@ -30,11 +30,12 @@ final class Run {
             outcomes[connection].onError("grpc " + status.getCode());
             return;
         }
-        int code = reply == null ? Replies.MALFORMED : Replies.statusCode(reply);
-        if (code == Replies.OK) {
+        if (reply == null) {
+            outcomes[connection].onError("no reply");
+        } else if (Replies.statusCode(reply) == Replies.OK) {
             outcomes[connection].onSuccess(System.nanoTime() - sinceNs, messages);
         } else {
-            outcomes[connection].onError("code " + code);
+            outcomes[connection].onError(Replies.describe(reply));
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** Builds the command line of a JVM that runs a class of this process's own class path. */
 public final class JvmCommand {
+    private static final String CLIENT_JAR = "rocketmq-client-java-";
+
     private final List<String> words = new ArrayList<>();
 
     /** The JVM that runs this, with its class path. */
@@ -37,9 +39,14 @@ public final class JvmCommand {
         return List.copyOf(words);
     }
 
-    /** Children run in other folders, so relative entries would lead nowhere. */
+    /**
+     * Children run in other folders, so relative entries would lead nowhere. The client library is
+     * left out: it holds the protocol's classes a second time, made for its own hidden protobuf,
+     * and the official proxy fails with those.
+     */
     private static String absoluteClassPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(CLIENT_JAR))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }
