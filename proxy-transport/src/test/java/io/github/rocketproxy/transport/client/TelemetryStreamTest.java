@@ -1,0 +1,108 @@
+package io.github.rocketproxy.transport.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketproxy.transport.proto.NotifyUnsubscribeLiteCommand;
+import io.github.rocketproxy.transport.proto.TelemetryCommand;
+import io.grpc.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class TelemetryStreamTest {
+    private final FakeCall call = new FakeCall();
+    private final TelemetryStream stream = new TelemetryStream(call);
+
+    @Test
+    void shouldKeepOrderWhenTheClientReadsLate() {
+        call.isReady = false;
+        stream.send(command("1"));
+        stream.send(command("2"));
+        assertThat(call.sent).isEmpty();
+        call.isReady = true;
+
+        stream.onReady();
+
+        assertThat(call.sent).containsExactly(command("1"), command("2"));
+    }
+
+    @Test
+    void shouldEndOnlyAfterWhatIsQueued() {
+        call.isReady = false;
+        stream.send(command("1"));
+        stream.end(Status.OK);
+        assertThat(call.closed).isNull();
+        assertThat(stream.send(command("2"))).isFalse();
+        call.isReady = true;
+
+        stream.onReady();
+
+        assertThat(call.sent).containsExactly(command("1"));
+        assertThat(call.closed).isEqualTo(Status.OK);
+        assertThat(stream.isOver()).isTrue();
+    }
+
+    @Test
+    void shouldEndTheStreamWhenTheClientDoesNotReadAtAll() {
+        call.isReady = false;
+        for (int i = 0; i < 64; i++) {
+            assertThat(stream.send(command("x"))).isTrue();
+        }
+
+        assertThat(stream.send(command("x"))).isFalse();
+
+        assertThat(call.closed.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        call.isReady = true;
+        stream.onReady();
+        assertThat(call.sent).isEmpty();
+    }
+
+    @Test
+    void shouldCountTheFirstEndOnly() {
+        stream.end(Status.INTERNAL);
+        stream.end(Status.OK);
+
+        assertThat(call.closed).isEqualTo(Status.INTERNAL);
+    }
+
+    @Test
+    void shouldSendNothingWhenTheCallIsOver() {
+        stream.onOver();
+
+        assertThat(stream.send(command("1"))).isFalse();
+        stream.end(Status.OK);
+        assertThat(call.sent).isEmpty();
+        assertThat(call.closed).isNull();
+    }
+
+    @Test
+    void shouldNotLoseTheNewerStreamWhenTheOlderOneEnds() {
+        ClientSession session = new ClientSession("c");
+        TelemetryStream newer = new TelemetryStream(new FakeCall());
+        session.attach(stream);
+        session.attach(newer);
+
+        session.detach(stream);
+
+        assertThat(session.stream()).isSameAs(newer);
+        session.detach(newer);
+        assertThat(session.stream()).isNull();
+    }
+
+    @Test
+    void shouldNotAttachAStreamThatIsOver() {
+        ClientSession session = new ClientSession("c");
+        stream.onOver();
+
+        session.attach(stream);
+
+        assertThat(session.stream()).isNull();
+    }
+
+    private static TelemetryCommand command(String text) {
+        return TelemetryCommand.newBuilder()
+                .setNotifyUnsubscribeLiteCommand(
+                        NotifyUnsubscribeLiteCommand.newBuilder().setLiteTopic(text))
+                .build();
+    }
+}
