@@ -23,6 +23,8 @@ final class GrpcReceiveReply extends MessageCall implements ReceiveReply {
     private final DeliveryEncoder encoder;
     private final LongSupplier epochMs;
     private boolean hasBegun;
+    private ReplyCode code;
+    private String text;
 
     GrpcReceiveReply(
             RequestDecoder decoder, CallPool pool, DeliveryEncoder encoder, LongSupplier epochMs) {
@@ -60,9 +62,6 @@ final class GrpcReceiveReply extends MessageCall implements ReceiveReply {
             sendItem(item);
         }
     }
-
-    private ReplyCode code;
-    private String text;
 
     @Override
     void onOutcome(int index, ReplyCode code, String text) {

@@ -80,7 +80,17 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
         } else if (ingress == null) {
             answerAtOnce(ReplyCode.INTERNAL_SERVER_ERROR, "no shard serves this connection");
         } else {
+            submitSafely();
+        }
+    }
+
+    private void submitSafely() {
+        try {
             submit();
+        } catch (RuntimeException e) {
+            if (pending == 0) {
+                answerAtOnce(ReplyCode.INTERNAL_SERVER_ERROR, "request could not be taken");
+            }
         }
     }
 

@@ -20,6 +20,7 @@ final class SentMessages {
     private int[] idOffsets = new int[INITIAL_MESSAGES];
     private int[] idLengths = new int[INITIAL_MESSAGES];
     private boolean[] halves = new boolean[INITIAL_MESSAGES];
+    private boolean[] sent = new boolean[INITIAL_MESSAGES];
     private long[] queueOffsets = new long[INITIAL_MESSAGES];
     private String[] transactionIds = new String[INITIAL_MESSAGES];
     private String[] recallHandles = new String[INITIAL_MESSAGES];
@@ -33,11 +34,12 @@ final class SentMessages {
             idOffsets = new int[count];
             idLengths = new int[count];
             halves = new boolean[count];
+            sent = new boolean[count];
             queueOffsets = new long[count];
             transactionIds = new String[count];
             recallHandles = new String[count];
         }
-        Arrays.fill(queueOffsets, 0, count, -1);
+        Arrays.fill(sent, 0, count, false);
         Arrays.fill(idLengths, 0, count, 0);
     }
 
@@ -55,6 +57,7 @@ final class SentMessages {
 
     /** The broker has stored the message. */
     void sent(int index, long queueOffset, String transactionId, String recallHandle) {
+        sent[index] = true;
         queueOffsets[index] = queueOffset;
         transactionIds[index] = transactionId;
         recallHandles[index] = recallHandle;
@@ -66,7 +69,7 @@ final class SentMessages {
     }
 
     boolean isSent(int index) {
-        return queueOffsets[index] >= 0;
+        return sent[index];
     }
 
     boolean isAnySent() {
