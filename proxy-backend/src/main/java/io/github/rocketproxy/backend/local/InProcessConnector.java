@@ -29,14 +29,12 @@ final class InProcessConnector implements Connector {
 
     /**
      * @param servers by address, as routes show it
-     * @param connections gets the server end of every connection; whoever closes it ends them, as
-     *     a server that stops does
+     * @param connections gets the server end of every connection; whoever closes it ends them, as a
+     *     server that stops does
      * @param others for every other address
      */
     InProcessConnector(
-            Map<String, NettyRemotingServer> servers,
-            ChannelGroup connections,
-            Connector others) {
+            Map<String, NettyRemotingServer> servers, ChannelGroup connections, Connector others) {
         this.servers = Map.copyOf(servers);
         this.connections = connections;
         this.others = others;
@@ -53,8 +51,7 @@ final class InProcessConnector implements Connector {
                 InProcessChannel.newPair(loop, clientAddress(serverSide), serverSide);
         client.peer().pipeline().addLast(new ServerEnd(server));
         client.pipeline().addLast(handler);
-        loop.register(client.peer())
-                .addListener(registered -> connections.add(client.peer()));
+        loop.register(client.peer()).addListener(registered -> connections.add(client.peer()));
         return loop.register(client);
     }
 

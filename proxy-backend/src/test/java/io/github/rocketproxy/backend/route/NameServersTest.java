@@ -18,8 +18,7 @@ class NameServersTest {
 
     @Test
     void shouldReadListsWithEitherSeparatorAndScheme() {
-        assertThat(NameServers.parse("a:1;b:2, http://c:3;"))
-                .containsExactly("a:1", "b:2", "c:3");
+        assertThat(NameServers.parse("a:1;b:2, http://c:3;")).containsExactly("a:1", "b:2", "c:3");
     }
 
     @Test

@@ -26,8 +26,7 @@ class RouteCacheTest {
 
     private RouteCache newCache(int maxTopics) {
         MetadataConfig config =
-                new MetadataConfig(
-                        List.of(NAME_SERVER), 1_000, 10_000, 2_000, maxTopics, 2, 4);
+                new MetadataConfig(List.of(NAME_SERVER), 1_000, 10_000, 2_000, maxTopics, 2, 4);
         return new RouteCache(
                 config,
                 remoting,
