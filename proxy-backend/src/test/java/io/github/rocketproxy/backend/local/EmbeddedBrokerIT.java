@@ -35,32 +35,39 @@ import org.apache.rocketmq.remoting.protocol.header.PollingInfoRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.PopMessageRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.PopMessageResponseHeader;
 import org.apache.rocketmq.remoting.protocol.header.SendMessageRequestHeader;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class EmbeddedBrokerIT {
-    private static final String TOPIC = "orders";
     private static final String GROUP = "workers";
     private static final long CALL_MS = 10_000;
 
-    @TempDir private Path dataDir;
-    private MultiThreadIoEventLoopGroup loops;
-    private EventLoop loop;
-    private EmbeddedBroker broker;
+    @TempDir private static Path dataDir;
+    private static MultiThreadIoEventLoopGroup loops;
+    private static EventLoop loop;
+    private static EmbeddedBroker broker;
 
-    @BeforeEach
-    void start() throws Exception {
+    private String topic = "orders";
+
+    @BeforeAll
+    static void start() throws Exception {
         loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         loop = loops.next();
-        broker = EmbeddedBroker.start(LocalConfig.in(dataDir, List.of(TOPIC, "fifo:FIFO")));
+        startBroker();
     }
 
-    @AfterEach
-    void stop() {
+    private static void startBroker() throws Exception {
+        broker =
+                EmbeddedBroker.start(
+                        LocalConfig.in(dataDir, List.of("orders", "polls", "fifo:FIFO")));
+    }
+
+    @AfterAll
+    static void stop() {
         broker.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
@@ -81,7 +88,7 @@ class EmbeddedBrokerIT {
         broker.close();
         assertThat(dataDir.resolve("store/abort")).doesNotExist();
 
-        broker = EmbeddedBroker.start(LocalConfig.in(dataDir, List.of(TOPIC)));
+        startBroker();
 
         try (ControlClient client = inProcessClient()) {
             await().atMost(Duration.ofSeconds(60))
@@ -96,6 +103,7 @@ class EmbeddedBrokerIT {
     void shouldWakeLongPollWhenMessageArrives() throws Exception {
         try (ControlClient client = inProcessClient();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            topic = "polls";
             send(client, "first");
             pop(client, 1_000, 60_000);
             CompletableFuture<PoppedMessages> polling =
@@ -138,19 +146,29 @@ class EmbeddedBrokerIT {
     }
 
     @Test
+    void shouldForgetMissingTopicSoon() throws Exception {
+        try (ControlClient client = inProcessClient();
+                RouteCache cache = new RouteCache(config(), client)) {
+            cache.fetchTopic("absent");
+            cache.start();
+
+            await().until(() -> cache.routes().topic("absent") == null);
+        }
+    }
+
+    @Test
     void shouldKeepRouteWhenNameServerIsGone() throws Exception {
         try (ControlClient client = inProcessClient();
                 RouteCache cache = new RouteCache(config(), client)) {
-            cache.fetchTopic(TOPIC);
-            cache.fetchTopic("absent");
-            cache.start();
-            await().until(() -> cache.routes().topic("absent") == null);
-
+            cache.fetchTopic(topic);
             broker.close();
+            cache.start();
 
-            await().until(() -> fails(cache, "other"));
-            cache.fetchTopic(TOPIC);
-            assertThat(cache.routes().topic(TOPIC).exists()).isTrue();
+            await().atMost(Duration.ofSeconds(30)).until(() -> fails(cache, "other"));
+            cache.fetchTopic(topic);
+            assertThat(cache.routes().topic(topic).exists()).isTrue();
+        } finally {
+            startBroker();
         }
     }
 
@@ -190,7 +208,7 @@ class EmbeddedBrokerIT {
     private void send(ControlClient client, String body) throws Exception {
         SendMessageRequestHeader header = new SendMessageRequestHeader();
         header.setProducerGroup("producers");
-        header.setTopic(TOPIC);
+        header.setTopic(topic);
         header.setDefaultTopic("TBW102");
         header.setDefaultTopicQueueNums(4);
         header.setQueueId(0);
@@ -213,7 +231,7 @@ class EmbeddedBrokerIT {
             throws Exception {
         PopMessageRequestHeader header = new PopMessageRequestHeader();
         header.setConsumerGroup(GROUP);
-        header.setTopic(TOPIC);
+        header.setTopic(topic);
         header.setQueueId(0);
         header.setMaxMsgNums(32);
         header.setInvisibleTime(invisibleMs);
@@ -237,7 +255,7 @@ class EmbeddedBrokerIT {
             throws Exception {
         AckMessageRequestHeader header = new AckMessageRequestHeader();
         header.setConsumerGroup(GROUP);
-        header.setTopic(TOPIC);
+        header.setTopic(topic);
         header.setQueueId(0);
         header.setOffset(message.getQueueOffset());
         header.setExtraInfo(
@@ -246,7 +264,7 @@ class EmbeddedBrokerIT {
                         popped.header().getPopTime(),
                         popped.header().getInvisibleTime(),
                         popped.header().getReviveQid(),
-                        TOPIC,
+                        topic,
                         "broker-a",
                         0,
                         message.getQueueOffset()));
@@ -259,7 +277,7 @@ class EmbeddedBrokerIT {
     private int pollingCount(ControlClient client) throws Exception {
         PollingInfoRequestHeader header = new PollingInfoRequestHeader();
         header.setConsumerGroup(GROUP);
-        header.setTopic(TOPIC);
+        header.setTopic(topic);
         header.setQueueId(0);
         RemotingCommand answer =
                 client.invoke(
