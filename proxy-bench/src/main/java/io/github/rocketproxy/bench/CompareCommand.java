@@ -28,7 +28,7 @@ final class CompareCommand implements Callable<Integer> {
         int rounds = options.rounds == null ? ROUNDS : options.rounds;
         double rate = options.ratePerSecond == null ? 0 : options.ratePerSecond;
         String words = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-        new Comparison(load, options, rounds, rate).run("bin/rocketproxy bench compare " + words);
+        new Comparison(load, options, rounds, rate).run("bin/rocketproxy bench " + words);
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package io.github.rocketproxy.bench;
 import io.github.rocketproxy.bench.load.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Map;
 
 /** Shows on standard error what a run is doing, once a second. */
 final class Console {
@@ -11,6 +12,11 @@ final class Console {
     /** A step of the run begins. */
     void step(String text) {
         out.println(text);
+    }
+
+    /** Says what failed, if anything did. */
+    void errors(Map<String, Long> errors) {
+        errors.forEach((code, count) -> out.println("  " + count + " x " + code));
     }
 
     /** Shows the progress of what {@code name} says. */

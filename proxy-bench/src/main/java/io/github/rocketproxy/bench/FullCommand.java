@@ -27,7 +27,7 @@ final class FullCommand implements Callable<Integer> {
         int rounds = options.rounds == null ? ROUNDS : options.rounds;
         double rate = options.ratePerSecond == null ? 5_000 : options.ratePerSecond;
         String words = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-        new Comparison(load, options, rounds, rate).run("bin/rocketproxy bench full " + words);
+        new Comparison(load, options, rounds, rate).run("bin/rocketproxy bench " + words);
         return 0;
     }
 }

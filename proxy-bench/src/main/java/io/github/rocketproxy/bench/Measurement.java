@@ -97,6 +97,7 @@ final class Measurement implements AutoCloseable {
         ProcessUsage proxyAfter = sampleOrNull(target.pid());
         ProcessUsage brokerAfter = sampleOrNull(target.brokerPid());
         long messages = result.outcome().messages();
+        console.errors(result.outcome().errors());
         return new Round(
                 target.name(),
                 number,
