@@ -29,12 +29,15 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** bin/rocketproxy with default settings, as on a first run: the topic is made by its first use. */
+/**
+ * bin/rocketproxy with default settings, as on a first run, and the topic that is there from the
+ * start.
+ */
 @IntegrationTest
 class LocalModeIT {
     private static final long GIB = 1L << 30;
     private static final long MIB = 1L << 20;
-    private static final String TOPIC = "first-steps";
+    private static final String TOPIC = "quickstart";
 
     @TempDir Path data;
 

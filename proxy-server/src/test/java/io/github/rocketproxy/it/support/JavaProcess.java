@@ -26,8 +26,12 @@ public final class JavaProcess {
     private static final int TAIL_LINES = 40;
 
     static {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> LIVE.forEach(JavaProcess::kill), "it-reaper"));
+        Runtime.getRuntime().addShutdownHook(new Thread(JavaProcess::reap, "it-reaper"));
+    }
+
+    private static void reap() {
+        LIVE.forEach(JavaProcess::kill);
+        Folders.deleteAll();
     }
 
     private final String name;
@@ -174,7 +178,8 @@ public final class JavaProcess {
                             file ->
                                     file.getFileName()
                                             .toString()
-                                            .matches("(broker|namesrv|proxy|error)\\.log"))
+                                            .matches(
+                                                    "(broker|namesrv|proxy|error|rocketproxy)\\.log"))
                     .forEach(file -> append(text, file));
         } catch (IOException e) {
             text.append(e);

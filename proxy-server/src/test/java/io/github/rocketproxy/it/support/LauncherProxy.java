@@ -18,6 +18,9 @@ public final class LauncherProxy implements ProxyUnderTest {
             Pattern.compile("RocketProxy ready in \\d+ ms .*?grpc=(\\S+):(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
+    private static final List<String> PORTS =
+            List.of("--grpc-port", "--remoting-port", "--http-port", "--admin-port");
+
     private final Path folder = Folders.temporary("rocketproxy-it-launcher");
     private final JavaProcess process;
     private final String endpoint;
@@ -27,16 +30,20 @@ public final class LauncherProxy implements ProxyUnderTest {
         List<String> command = new ArrayList<>();
         command.add(launcher.toString());
         command.addAll(arguments);
-        command.addAll(
-                List.of("--host", "127.0.0.1", "--grpc-port", Integer.toString(FreePorts.next())));
-        command.addAll(List.of("--admin-port", Integer.toString(FreePorts.next())));
-        process =
-                JavaProcess.command(
-                        "rocketproxy",
-                        folder,
-                        command,
-                        Map.of("JAVA_HOME", System.getProperty("java.home")));
+        command.addAll(List.of("--host", "127.0.0.1"));
+        for (String port : PORTS) {
+            command.addAll(List.of(port, Integer.toString(FreePorts.next())));
+        }
+        process = JavaProcess.command("rocketproxy", folder, command, environment());
         endpoint = awaitReady();
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "ROCKETPROXY_LOGS",
+                folder.resolve("logs").toString());
     }
 
     private static Path root() {
@@ -61,7 +68,8 @@ public final class LauncherProxy implements ProxyUnderTest {
 
     /** With the broker inside, its data under {@code data}. */
     public static LauncherProxy local(Path data) {
-        return new LauncherProxy(List.of("local", "--data", data.toString()));
+        return new LauncherProxy(
+                List.of("local", "--data", data.toString(), "--set", "local.brokerPort=0"));
     }
 
     private String awaitReady() {

@@ -2,6 +2,7 @@ package io.github.rocketproxy.it.support;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetectorFactory;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,12 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        if (!(ResourceLeakDetectorFactory.instance().newResourceLeakDetector(Object.class)
+                instanceof RecordingLeakDetector)) {
+            throw new IllegalStateException(
+                    "run with -Dio.netty.customResourceLeakDetector="
+                            + RecordingLeakDetector.class.getName());
+        }
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
         context.getStore(NAMESPACE).put("before", RecordingLeakDetector.leaks().size());
     }

@@ -31,7 +31,7 @@ public final class RealCluster implements AutoCloseable {
 
     private static RealCluster shared;
 
-    private final Path folder;
+    private final Path folder = Folders.temporary("rocketproxy-it-cluster");
     private final int nameServerPort = FreePorts.next();
     private final int brokerPort;
     private final int metricsPort = FreePorts.next();
@@ -39,13 +39,9 @@ public final class RealCluster implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private JavaProcess nameServer;
     private JavaProcess broker;
+    private boolean adminStarted;
 
     private RealCluster() {
-        try {
-            folder = Files.createTempDirectory("rocketproxy-it-cluster");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         brokerPort = FreePorts.block(4) + 2;
         admin = new DefaultMQAdminExt(5_000);
         admin.setInstanceName(UUID.randomUUID().toString());
@@ -152,8 +148,6 @@ public final class RealCluster implements AutoCloseable {
                         folder,
                         metricsPort);
     }
-
-    private boolean adminStarted;
 
     private void startAdmin() throws Exception {
         if (!adminStarted) {
