@@ -1,0 +1,156 @@
+package io.github.rocketproxy.backend.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.pipeline.event.RequestEvent;
+import io.github.rocketproxy.pipeline.event.RequestKind;
+import io.github.rocketproxy.pipeline.event.Slice;
+import io.github.rocketproxy.pipeline.route.BrokerRef;
+import io.github.rocketproxy.pipeline.route.GroupSettings;
+import io.github.rocketproxy.pipeline.route.MessageKind;
+import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.status.Counters;
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway with a hand-driven clock, a stub broker, and events as transport would make them. */
+final class GatewayFixture {
+    static final long EPOCH_MS = 1_700_000_000_000L;
+
+    final StubBroker stub = new StubBroker();
+    final Counters counters = new Counters();
+    final EmbeddedChannel loop = new EmbeddedChannel();
+    final BrokerRef broker = new BrokerRef(0, "broker-a", "host-a:10911");
+    final TopicRoute route =
+            TopicRoute.of("T", MessageKind.MIXED, List.of(), List.of(), List.of(), 0);
+    final LinkGateway gateway;
+    private final List<ByteBuf> payloads = new ArrayList<>();
+    private long nowNs = 1_000;
+    private long epochMs = EPOCH_MS;
+
+    GatewayFixture() {
+        this(LinkConfig.defaults("proxy-1"));
+    }
+
+    GatewayFixture(LinkConfig config) {
+        System.setProperty("rocketmq.remoting.version", "513");
+        loop.freezeTime();
+        gateway =
+                new LinkGateway(
+                        0,
+                        loop.eventLoop(),
+                        stub,
+                        config,
+                        counters,
+                        new StepRecorders(),
+                        () -> nowNs,
+                        () -> epochMs);
+    }
+
+    void advanceMs(long ms) {
+        nowNs += ms * 1_000_000;
+        epochMs += ms;
+        loop.advanceTimeBy(ms, TimeUnit.MILLISECONDS);
+        loop.runScheduledPendingTasks();
+    }
+
+    long count(ProxyCounter counter) {
+        return counters.value(counter);
+    }
+
+    /** One ring batch. */
+    void run(RequestEvent... events) {
+        for (RequestEvent event : events) {
+            gateway.encode(event);
+        }
+        gateway.endBatch();
+        for (RequestEvent event : events) {
+            gateway.dispatch(event);
+        }
+        gateway.flush();
+    }
+
+    private RequestEvent event(RequestKind kind, RecordingReply reply, int index) {
+        RequestEvent event = new RequestEvent();
+        event.clear();
+        event.kind = kind;
+        event.reply = reply;
+        event.index = index;
+        event.broker = broker;
+        event.route = route;
+        event.payload = PooledByteBufAllocator.DEFAULT.directBuffer();
+        payloads.add(event.payload);
+        put(event, event.topic, "T");
+        return event;
+    }
+
+    static void put(RequestEvent event, Slice slice, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        slice.set(event.payload.writerIndex(), bytes.length);
+        event.payload.writeBytes(bytes);
+    }
+
+    RequestEvent send(RecordingReply reply, int index, MessageKind kind, String body) {
+        RequestEvent event = event(RequestKind.SEND, reply, index);
+        put(event, event.body, body);
+        event.message.set(0, event.payload.writerIndex());
+        event.messageKind = kind;
+        event.queueId = 3;
+        event.bornTimestampMs = 99;
+        String properties = "UNIQ_KEY\u0001id" + index + "\u0002";
+        event.properties =
+                (source, out) -> out.writeCharSequence(properties, StandardCharsets.UTF_8);
+        return event;
+    }
+
+    RequestEvent ack(RecordingReply reply, int index, String handle) {
+        RequestEvent event = event(RequestKind.ACK, reply, index);
+        put(event, event.group, "G");
+        put(event, event.receiptHandle, handle);
+        return event;
+    }
+
+    RequestEvent change(RecordingReply reply, String handle) {
+        RequestEvent event = ack(reply, 0, handle);
+        event.kind = RequestKind.CHANGE_INVISIBLE_DURATION;
+        event.invisibleMs = 20_000;
+        return event;
+    }
+
+    RequestEvent endTransaction(RecordingReply reply, String id) {
+        RequestEvent event = event(RequestKind.END_TRANSACTION, reply, 0);
+        put(event, event.transactionId, id);
+        put(event, event.messageId, "msg");
+        event.isCommit = true;
+        return event;
+    }
+
+    RequestEvent receive(RecordingReply reply, String expression, boolean isFifo) {
+        RequestEvent event = event(RequestKind.RECEIVE, reply, 0);
+        put(event, event.group, "G");
+        put(event, event.expression, expression);
+        event.batchSize = 8;
+        event.pollMs = 5_000;
+        event.invisibleMs = 60_000;
+        event.groupSettings = new GroupSettings("G", isFifo, false, 4, null, 0);
+        return event;
+    }
+
+    /** Nothing is left over: no call, no buffer. */
+    void close() {
+        assertThat(gateway.inFlight()).isZero();
+        gateway.close();
+        for (EmbeddedChannel channel : stub.channels) {
+            channel.finishAndReleaseAll();
+        }
+        assertThat(payloads).allSatisfy(payload -> assertThat(payload.refCnt()).isZero());
+    }
+}
