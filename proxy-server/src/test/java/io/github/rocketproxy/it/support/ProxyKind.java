@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What stands behind {@link ProxyUnderTest}; chosen by the system property {@code it.proxy}. */
 public enum ProxyKind {
+    /** In the test's own JVM: the usual way, because Netty's leak detector sees everything. */
+    IN_JVM,
     /** bin/rocketproxy in a JVM of its own. */
     LAUNCHER,
     /** The official proxy, to prove the tests themselves. */
@@ -14,12 +16,13 @@ public enum ProxyKind {
     private static ProxyUnderTest sharedProxy;
 
     public static ProxyKind current() {
-        return valueOf(System.getProperty("it.proxy", LAUNCHER.name()).toUpperCase(Locale.ROOT));
+        return valueOf(System.getProperty("it.proxy", IN_JVM.name()).toUpperCase(Locale.ROOT));
     }
 
     /** Starts a proxy in front of the cluster; the caller closes it. */
     public static ProxyUnderTest start(RealCluster cluster, PipelineMode mode) {
         return switch (current()) {
+            case IN_JVM -> InJvmProxy.cluster(cluster.nameServerAddress(), mode);
             case LAUNCHER -> LauncherProxy.cluster(cluster.nameServerAddress(), mode);
             case OFFICIAL -> new OfficialProxy(cluster.nameServerAddress());
         };

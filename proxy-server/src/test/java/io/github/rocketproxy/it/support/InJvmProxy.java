@@ -1,0 +1,68 @@
+package io.github.rocketproxy.it.support;
+
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import io.github.rocketproxy.server.ProxyServer;
+import io.github.rocketproxy.server.StartupException;
+import io.github.rocketproxy.server.assembly.ServingProxy;
+import io.github.rocketproxy.server.config.ProxyConfig;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The proxy inside the test's JVM, under Netty's paranoid leak detector, with its counters. */
+public final class InJvmProxy implements ProxyUnderTest {
+    private static final long DRAIN_MS = 10_000;
+
+    private final ServingProxy proxy;
+
+    private InJvmProxy(ServingProxy proxy) {
+        this.proxy = proxy;
+    }
+
+    /** In front of a cluster. */
+    public static InJvmProxy cluster(String nameServerAddress, PipelineMode mode) {
+        return cluster(nameServerAddress, mode, Map.of());
+    }
+
+    /** In front of a cluster, with further settings. */
+    public static InJvmProxy cluster(
+            String nameServerAddress, PipelineMode mode, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>();
+        all.put("mode", "cluster");
+        all.put("namesrv.addresses", nameServerAddress);
+        all.put("pipeline.mode", mode.key());
+        all.put("host", "127.0.0.1");
+        all.put("grpc.port", "0");
+        all.putAll(settings);
+        try {
+            return new InJvmProxy(new ProxyServer().start(ProxyConfig.with(all)));
+        } catch (StartupException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public String endpoint() {
+        return proxy.endpoints().get("grpc");
+    }
+
+    /** A count over all shards since start. */
+    public long counter(ProxyCounter counter) {
+        return proxy.counter(counter);
+    }
+
+    /** Requests in rings, parked, or in flight to brokers now. */
+    public long underWay() {
+        return proxy.underWay();
+    }
+
+    /** Drains and closes; anything left in flight is a failure. */
+    @Override
+    public void close() {
+        proxy.drain(DRAIN_MS);
+        long left = proxy.underWay();
+        proxy.close();
+        if (left != 0) {
+            throw new IllegalStateException(left + " requests were left in flight");
+        }
+    }
+}
