@@ -69,7 +69,7 @@ public final class BinaryHeaderWriter extends HeaderWriter {
 
     @Override
     public HeaderWriter append(ByteBuf source, int offset, int length) {
-        out.writeBytes(source, offset, length);
+        Bytes.append(out, source, offset, length);
         return this;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.backend.gateway;
 
+import io.github.rocketproxy.backend.codec.Bytes;
 import io.github.rocketproxy.backend.codec.Digits;
 import io.github.rocketproxy.backend.codec.Fields;
 import io.github.rocketproxy.backend.codec.FrameHeader;
@@ -52,7 +53,7 @@ final class ChangeAnswers implements CallHandler {
         number(answer.number(Fields.INVISIBLE_TIME, old.invisibleMs()));
         number(answer.number(Fields.REVIVE_QID, old.reviveQueueId()));
         number(old.retryFlag());
-        handle.writeBytes(old.buffer(), old.brokerNameOffset(), old.brokerNameLength());
+        Bytes.append(handle, old.buffer(), old.brokerNameOffset(), old.brokerNameLength());
         handle.writeByte(' ');
         number(old.queueId());
         Digits.write(handle, old.queueOffset());

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.backend.gateway;
 
+import io.github.rocketproxy.backend.codec.Bytes;
 import io.github.rocketproxy.backend.codec.Digits;
 import io.github.rocketproxy.backend.codec.Fields;
 import io.github.rocketproxy.backend.codec.FrameHeader;
@@ -30,7 +31,7 @@ final class PopHandles {
             ByteBuf out) {
         out.clear();
         if (properties.wrap(message).seek(POP_CK)) {
-            out.writeBytes(message.buffer(), properties.valueOffset(), properties.valueLength());
+            Bytes.append(out, message.buffer(), properties.valueOffset(), properties.valueLength());
         } else {
             compose(answer, message, broker, names, out);
         }

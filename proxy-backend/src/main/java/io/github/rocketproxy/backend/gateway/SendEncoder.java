@@ -1,6 +1,7 @@
 package io.github.rocketproxy.backend.gateway;
 
 import io.github.rocketproxy.backend.codec.BinaryHeaderWriter;
+import io.github.rocketproxy.backend.codec.Bytes;
 import io.github.rocketproxy.backend.codec.HeaderWriter;
 import io.github.rocketproxy.backend.codec.RequestCode;
 import io.github.rocketproxy.backend.link.BrokerCall;
@@ -70,7 +71,7 @@ final class SendEncoder {
         writer.endField();
         end(call.broker, false);
         if (isCopied) {
-            frame.writeBytes(event.payload, event.body.offset(), bodyLength);
+            Bytes.append(frame, event.payload, event.body.offset(), bodyLength);
         }
         writer.endFrame(isCopied ? 0 : bodyLength);
         call.addPart(frame);
@@ -132,7 +133,7 @@ final class SendEncoder {
     private int appendEntry(BrokerCall call, Waiter waiter, ByteBuf part, boolean isElsewhere) {
         int start = part.writerIndex();
         beginEntry(call, waiter, part);
-        part.writeBytes(waiter.event.payload, waiter.event.body.offset(), waiter.bodyLength);
+        Bytes.append(part, waiter.event.payload, waiter.event.body.offset(), waiter.bodyLength);
         appendProperties(call, waiter, part);
         int size = part.writerIndex() - start;
         part.setInt(start, size);
@@ -197,7 +198,7 @@ final class SendEncoder {
                 isOnePart
                         ? waiter.entryOffset + ENTRY_HEADER
                         : call.partStart(waiter.entryPart + 1);
-        frame.writeBytes(body, bodyOffset, waiter.bodyLength);
+        Bytes.append(frame, body, bodyOffset, waiter.bodyLength);
         writer.endFrame(0);
         return frame;
     }

@@ -1,0 +1,196 @@
+package io.github.rocketproxy.backend.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.github.rocketproxy.backend.codec.BinaryHeaderWriter;
+import io.github.rocketproxy.backend.codec.HeaderWriter;
+import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.net.Connector;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.event.RequestEvent;
+import io.github.rocketproxy.pipeline.event.RequestKind;
+import io.github.rocketproxy.pipeline.port.SendReply;
+import io.github.rocketproxy.pipeline.route.BrokerRef;
+import io.github.rocketproxy.pipeline.route.MessageKind;
+import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.status.Counters;
+import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ResourceLeakDetector;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What 100,000 sends cost in bytes allocated by the thread, from encode to the sender's verdict:
+ * all that the gateway, the link, the codec and Netty's pooled buffers and pipeline allocate. The
+ * channel ends in a handler that swallows frames. The leak detector is off here, because it
+ * allocates for every touch of a buffer.
+ */
+@Timeout(60)
+class AllocationTest {
+    private static final int BATCH = 16;
+    private static final int WARM_UP_BATCHES = 6_000;
+    private static final int BATCHES = 6_250;
+
+    /** For all messages together: what the JIT and Netty do now and then. */
+    private static final long SLACK_BYTES = 50_000;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final EmbeddedChannel loop = new EmbeddedChannel();
+    private final Sink sink = new Sink();
+    private final ByteBuf payload;
+    private final RequestEvent[] events = new RequestEvent[BATCH];
+    private final ByteBuf response;
+    private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+    private final Verdicts verdicts = new Verdicts();
+    private final TopicRoute route =
+            TopicRoute.of("T", MessageKind.NORMAL, List.of(), List.of(), List.of(), 0);
+    private final BrokerRef broker = new BrokerRef(0, "b", "h:1");
+    private long nowNs = 1;
+    private EmbeddedChannel channel;
+
+    AllocationTest() {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        payload = Unpooled.directBuffer();
+        response = Unpooled.directBuffer();
+    }
+
+    @AfterEach
+    void restoreDetector() {
+        ResourceLeakDetector.setLevel(level);
+        payload.release();
+        response.release();
+    }
+
+    private static final class Verdicts implements SendReply {
+        private int count;
+
+        @Override
+        public void sent(
+                int index,
+                ReplyCode code,
+                BrokerRef broker,
+                int queueId,
+                long queueOffset,
+                long commitLogOffset,
+                String recallHandle) {
+            count++;
+        }
+
+        @Override
+        public void complete(int index, ReplyCode code, String text) {
+            throw new AssertionError(code + " " + text);
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+    }
+
+    /** Keeps the opaque of the last frame and lets the frame go. */
+    private static final class Sink extends ChannelOutboundHandlerAdapter {
+        private int opaque;
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            ByteBuf frame = (ByteBuf) message;
+            opaque = frame.getInt(frame.readerIndex() + 13);
+            frame.release();
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            // nothing was passed on
+        }
+    }
+
+    private LinkGateway open() {
+        loop.freezeTime();
+        Connector connector =
+                (address, eventLoop, handler) -> {
+                    channel = new EmbeddedChannel(sink, handler);
+                    return channel.newSucceededFuture();
+                };
+        byte[] property = "UNIQ_KEY\u0001id\u0002".getBytes(StandardCharsets.UTF_8);
+        payload.writeZero(1_000);
+        for (int i = 0; i < BATCH; i++) {
+            events[i] = new RequestEvent();
+            events[i].properties =
+                    (event, out) -> {
+                        out.writeBytes(property);
+                        return property.length;
+                    };
+        }
+        HeaderWriter writer = new BinaryHeaderWriter().begin(response, 0);
+        writer.field(new byte[] {'q', 'u', 'e', 'u', 'e', 'I', 'd'}, 3)
+                .field("queueOffset".getBytes(StandardCharsets.US_ASCII), 12)
+                .endHeader();
+        writer.endFrame(0);
+        response.setInt(17, 1);
+        return new LinkGateway(
+                0,
+                loop.eventLoop(),
+                connector,
+                LinkConfig.defaults("p"),
+                new Counters(),
+                new StepRecorders(),
+                () -> nowNs,
+                () -> 0);
+    }
+
+    private void batch(LinkGateway gateway) {
+        for (int i = 0; i < BATCH; i++) {
+            fill(events[i], i);
+            gateway.encode(events[i]);
+        }
+        gateway.endBatch();
+        for (int i = 0; i < BATCH; i++) {
+            gateway.dispatch(events[i]);
+        }
+        gateway.flush();
+        HeaderWriter.patchOpaque(response, 0, sink.opaque);
+        response.readerIndex(0);
+        channel.pipeline().fireChannelRead(response.retain());
+    }
+
+    private void fill(RequestEvent event, int index) {
+        event.kind = RequestKind.SEND;
+        event.reply = verdicts;
+        event.index = index;
+        event.payload = payload.retain();
+        event.route = route;
+        event.broker = broker;
+        event.queueId = 3;
+        event.messageKind = MessageKind.NORMAL;
+        event.deadlineNs = Long.MAX_VALUE;
+        event.body.set(0, 1_000);
+        event.message.set(0, 1_000);
+    }
+
+    @Test
+    void shouldAllocateNothingWhenWarm() {
+        LinkGateway gateway = open();
+        for (int i = 0; i < WARM_UP_BATCHES; i++) {
+            batch(gateway);
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < BATCHES; i++) {
+            batch(gateway);
+        }
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(verdicts.count).isEqualTo((WARM_UP_BATCHES + BATCHES) * BATCH);
+        assertThat(bytes).as("bytes for %s messages", BATCHES * BATCH).isLessThan(SLACK_BYTES);
+        gateway.close();
+    }
+}
