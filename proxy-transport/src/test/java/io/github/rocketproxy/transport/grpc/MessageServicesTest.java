@@ -1,0 +1,303 @@
+package io.github.rocketproxy.transport.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import apache.rocketmq.v2.AckMessageEntry;
+import apache.rocketmq.v2.AckMessageRequest;
+import apache.rocketmq.v2.AckMessageResponse;
+import apache.rocketmq.v2.ChangeInvisibleDurationRequest;
+import apache.rocketmq.v2.ChangeInvisibleDurationResponse;
+import apache.rocketmq.v2.Code;
+import apache.rocketmq.v2.EndTransactionRequest;
+import apache.rocketmq.v2.Message;
+import apache.rocketmq.v2.MessageQueue;
+import apache.rocketmq.v2.MessageType;
+import apache.rocketmq.v2.MessagingServiceGrpc;
+import apache.rocketmq.v2.MessagingServiceGrpc.MessagingServiceBlockingStub;
+import apache.rocketmq.v2.ReceiveMessageRequest;
+import apache.rocketmq.v2.ReceiveMessageResponse;
+import apache.rocketmq.v2.Resource;
+import apache.rocketmq.v2.SendMessageRequest;
+import apache.rocketmq.v2.SendMessageResponse;
+import apache.rocketmq.v2.SystemProperties;
+import apache.rocketmq.v2.TransactionResolution;
+import com.google.protobuf.ByteString;
+import io.github.rocketproxy.transport.codec.MessageLimits;
+import io.github.rocketproxy.transport.codec.RequestTimeouts;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class MessageServicesTest {
+    private static final String HANDLE = "1 2 3 4 0 broker-a 6 7 8";
+
+    private final EventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final FakeIngress ingress = new FakeIngress(group.next());
+    private Server server;
+    private ManagedChannel channel;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        LoopIngress loops = new LoopIngress();
+        group.next().submit(() -> loops.bind(ingress)).get();
+        ServerServiceDefinition.Builder service =
+                ServerServiceDefinition.builder(MessagingMethods.SERVICE_NAME);
+        new MessageServices(loops, MessageLimits.DEFAULTS, RequestTimeouts.DEFAULT, () -> 1_000)
+                .bind(service);
+        server =
+                NettyServerBuilder.forAddress(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .bossEventLoopGroup(group)
+                        .workerEventLoopGroup(group)
+                        .channelType(NioServerSocketChannel.class)
+                        .directExecutor()
+                        .addService(service.build())
+                        .build()
+                        .start();
+        channel =
+                NettyChannelBuilder.forAddress(
+                                new InetSocketAddress(
+                                        InetAddress.getLoopbackAddress(), server.getPort()))
+                        .eventLoopGroup(group)
+                        .channelType(NioSocketChannel.class)
+                        .usePlaintext()
+                        .build();
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+        server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
+    }
+
+    private MessagingServiceBlockingStub stub() {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("x-mq-client-id", Metadata.ASCII_STRING_MARSHALLER), "me");
+        return MessagingServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    private static Resource resource(String name) {
+        return Resource.newBuilder().setName(name).build();
+    }
+
+    private static Message message(String topic, String id, ByteString body) {
+        return Message.newBuilder()
+                .setTopic(resource(topic))
+                .setSystemProperties(SystemProperties.newBuilder().setMessageId(id))
+                .setBody(body)
+                .build();
+    }
+
+    private static SendMessageRequest send(String topic, String... ids) {
+        SendMessageRequest.Builder request = SendMessageRequest.newBuilder();
+        for (String id : ids) {
+            request.addMessages(message(topic, id, ByteString.copyFromUtf8("body")));
+        }
+        return request.build();
+    }
+
+    @Test
+    void shouldGiveOneEntryPerMessageWhenSent() {
+        SendMessageResponse response = stub().sendMessage(send("topic", "a", "b"));
+
+        assertThat(response.getStatus().getCode()).isEqualTo(Code.OK);
+        assertThat(response.getStatus().getMessage()).isEqualTo("OK");
+        assertThat(response.getEntriesList())
+                .extracting(entry -> entry.getMessageId() + " " + entry.getTransactionId())
+                .containsExactly("a a", "b b");
+        assertThat(response.getEntriesList())
+                .extracting(entry -> entry.getOffset())
+                .containsExactly(10L, 11L);
+        assertThat(ingress.seen).containsExactly("SEND topic body", "SEND topic body");
+    }
+
+    @Test
+    void shouldShareTheTransportsMemoryWhenRequestArrives() {
+        byte[] body = new byte[300_000];
+        SendMessageRequest large =
+                SendMessageRequest.newBuilder()
+                        .addMessages(message("topic", "a", ByteString.copyFrom(body)))
+                        .build();
+
+        stub().sendMessage(send("topic", "a"));
+        SendMessageResponse response = stub().sendMessage(large);
+
+        assertThat(response.getStatus().getCode()).isEqualTo(Code.OK);
+        assertThat(ingress.payloadTypes)
+                .isSubsetOf(SharedDirectByteBuf.class, SharedCompositeByteBuf.class);
+        assertThat(ingress.payloadTypes).contains(SharedDirectByteBuf.class);
+    }
+
+    @Test
+    void shouldReadTheRequestWhenGrpcDecompressedIt() {
+        SendMessageResponse response =
+                stub().withCompression("gzip").sendMessage(send("topic", "a"));
+
+        assertThat(response.getStatus().getCode()).isEqualTo(Code.OK);
+    }
+
+    @Test
+    void shouldMakeTheTransactionIdWhenTheMessageIsHalf() {
+        Message half =
+                message("topic", "a", ByteString.copyFromUtf8("body")).toBuilder()
+                        .setSystemProperties(
+                                SystemProperties.newBuilder()
+                                        .setMessageId("a")
+                                        .setMessageType(MessageType.TRANSACTION))
+                        .build();
+
+        SendMessageResponse response =
+                stub().sendMessage(SendMessageRequest.newBuilder().addMessages(half).build());
+
+        assertThat(response.getEntries(0).getTransactionId()).isEqualTo("a~broker-a~10~99");
+    }
+
+    @Test
+    void shouldGiveTheStatusAloneWhenNothingWasStored() {
+        SendMessageResponse failed = stub().sendMessage(send("failing", "a", "b"));
+        SendMessageResponse refused = stub().sendMessage(send("a.b", "a"));
+
+        assertThat(failed.getStatus().getCode()).isEqualTo(Code.INTERNAL_SERVER_ERROR);
+        assertThat(failed.getStatus().getMessage()).isEqualTo("broken");
+        assertThat(failed.getEntriesList()).isEmpty();
+        assertThat(refused.getStatus().getCode()).isEqualTo(Code.ILLEGAL_TOPIC);
+        assertThat(refused.getEntriesList()).isEmpty();
+    }
+
+    @Test
+    void shouldAskForTheClientIdWhenThereIsNone() {
+        SendMessageResponse response =
+                MessagingServiceGrpc.newBlockingStub(channel).sendMessage(send("topic", "a"));
+
+        assertThat(response.getStatus().getCode()).isEqualTo(Code.CLIENT_ID_REQUIRED);
+    }
+
+    @Test
+    void shouldRefuseWhenTheRingIsFull() {
+        ingress.isFull = true;
+
+        assertThat(stub().sendMessage(send("topic", "a")).getStatus().getCode())
+                .isEqualTo(Code.TOO_MANY_REQUESTS);
+        ChangeInvisibleDurationResponse change = stub().changeInvisibleDuration(change("topic"));
+        assertThat(change.getStatus().getCode()).isEqualTo(Code.TOO_MANY_REQUESTS);
+        assertThat(change.getReceiptHandle()).isEqualTo(HANDLE);
+    }
+
+    private static ChangeInvisibleDurationRequest change(String topic) {
+        return ChangeInvisibleDurationRequest.newBuilder()
+                .setTopic(resource(topic))
+                .setGroup(resource("group"))
+                .setReceiptHandle(HANDLE)
+                .build();
+    }
+
+    @Test
+    void shouldGiveTheNewHandleOrEchoTheOldWhenDurationIsChanged() {
+        ChangeInvisibleDurationResponse changed = stub().changeInvisibleDuration(change("topic"));
+        ChangeInvisibleDurationResponse failed = stub().changeInvisibleDuration(change("failing"));
+
+        assertThat(changed.getStatus().getCode()).isEqualTo(Code.OK);
+        assertThat(changed.getReceiptHandle()).isEqualTo("new handle");
+        assertThat(failed.getStatus().getCode()).isEqualTo(Code.INTERNAL_SERVER_ERROR);
+        assertThat(failed.getReceiptHandle()).isEqualTo(HANDLE);
+    }
+
+    @Test
+    void shouldAnswerEachEntryInOrderWhenAcked() {
+        AckMessageRequest.Builder request =
+                AckMessageRequest.newBuilder()
+                        .setTopic(resource("topic"))
+                        .setGroup(resource("group"));
+        for (String id : List.of("a", "b")) {
+            request.addEntries(
+                    AckMessageEntry.newBuilder().setMessageId(id).setReceiptHandle(HANDLE));
+        }
+
+        AckMessageResponse response = stub().ackMessage(request.build());
+
+        assertThat(response.getStatus().getCode()).isEqualTo(Code.MULTIPLE_RESULTS);
+        assertThat(response.getEntriesList())
+                .extracting(e -> e.getMessageId() + " " + e.getStatus().getCode())
+                .containsExactly("a OK", "b PROXY_TIMEOUT");
+        assertThat(response.getEntries(1).getReceiptHandle()).isEqualTo(HANDLE);
+    }
+
+    @Test
+    void shouldAnswerWhenATransactionIsEnded() {
+        EndTransactionRequest request =
+                EndTransactionRequest.newBuilder()
+                        .setTopic(resource("topic"))
+                        .setTransactionId("a~broker-a~10~99")
+                        .setResolution(TransactionResolution.COMMIT)
+                        .build();
+
+        assertThat(stub().endTransaction(request).getStatus().getCode()).isEqualTo(Code.OK);
+    }
+
+    private static ReceiveMessageRequest receive(String topic) {
+        return ReceiveMessageRequest.newBuilder()
+                .setGroup(resource("group"))
+                .setMessageQueue(MessageQueue.newBuilder().setTopic(resource(topic)))
+                .setAutoRenew(true)
+                .build();
+    }
+
+    private List<ReceiveMessageResponse> items(ReceiveMessageRequest request) {
+        List<ReceiveMessageResponse> items = new ArrayList<>();
+        stub().receiveMessage(request).forEachRemaining(items::add);
+        return items;
+    }
+
+    @Test
+    void shouldStreamStatusThenMessagesThenTimestampWhenReceived() {
+        List<ReceiveMessageResponse> items = items(receive("topic"));
+
+        assertThat(items)
+                .extracting(item -> item.getContentCase().name())
+                .containsExactly("STATUS", "MESSAGE", "MESSAGE", "DELIVERY_TIMESTAMP");
+        assertThat(items.get(0).getStatus().getCode()).isEqualTo(Code.OK);
+        assertThat(items.get(1).getMessage().getBody().toStringUtf8()).isEqualTo("one");
+        assertThat(items.get(3).getDeliveryTimestamp().getSeconds()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldStreamTheReasonThenTimestampWhenThereAreNoMessages() {
+        List<ReceiveMessageResponse> items = items(receive("empty"));
+
+        assertThat(items)
+                .extracting(item -> item.getContentCase().name())
+                .containsExactly("STATUS", "DELIVERY_TIMESTAMP");
+        assertThat(items.get(0).getStatus().getCode()).isEqualTo(Code.MESSAGE_NOT_FOUND);
+        assertThat(items.get(0).getStatus().getMessage()).isEqualTo("no new message");
+    }
+
+    @Test
+    void shouldServeManyCallsFromThePoolWithoutMixingThem() {
+        for (int i = 0; i < 200; i++) {
+            SendMessageResponse response = stub().sendMessage(send("topic", "id-" + i));
+            assertThat(response.getEntries(0).getMessageId()).isEqualTo("id-" + i);
+        }
+    }
+}
