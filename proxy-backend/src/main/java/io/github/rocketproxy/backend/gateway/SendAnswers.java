@@ -30,7 +30,7 @@ final class SendAnswers implements CallHandler {
     public boolean onAnswer(BrokerCall call, FrameHeader answer, BrokerLink link) {
         ReplyCode stored = BrokerCodes.storedCode(answer.code());
         if (call.isSingly) {
-            answerOne(call, call.position, 0, stored, answer, link);
+            answerOne(call, stored, answer, link);
             call.position++;
         } else if (stored != null || !canGoSingly(call, answer)) {
             answerAll(call, stored, answer, link);
@@ -49,67 +49,77 @@ final class SendAnswers implements CallHandler {
         return call.waiterCount() > 1 && !BrokerCodes.isOverload(answer.code());
     }
 
+    /** One pass over the answer for the whole frame, then one reply a message. */
     private static void answerAll(
             BrokerCall call, ReplyCode stored, FrameHeader answer, BrokerLink link) {
+        int queueId = (int) answer.number(Fields.QUEUE_ID, call.queueId);
+        long queueOffset = answer.number(Fields.QUEUE_OFFSET, -1);
+        // Only half messages need it, and they go singly.
+        long logOffset = call.waiterCount() == 1 ? logOffset(answer) : -1;
+        String recallHandle = answer.text(Fields.RECALL_HANDLE);
         for (int i = 0; i < call.waiterCount(); i++) {
-            answerOne(call, i, i, stored, answer, link);
+            if (stored == null) {
+                call.complete(i, BrokerCodes.replyCode(answer.code()), BrokerCodes.text(answer));
+            } else {
+                long offset = queueOffset < 0 ? queueOffset : queueOffset + i;
+                sent(call, i, stored, queueId, offset, logOffset, recallHandle, link);
+            }
         }
         call.position = call.waiterCount();
     }
 
     private static void answerOne(
-            BrokerCall call,
-            int number,
-            int place,
-            ReplyCode stored,
-            FrameHeader answer,
-            BrokerLink link) {
+            BrokerCall call, ReplyCode stored, FrameHeader answer, BrokerLink link) {
         if (stored == null) {
-            call.complete(number, BrokerCodes.replyCode(answer.code()), BrokerCodes.text(answer));
+            call.complete(
+                    call.position, BrokerCodes.replyCode(answer.code()), BrokerCodes.text(answer));
             return;
         }
+        sent(
+                call,
+                call.position,
+                stored,
+                (int) answer.number(Fields.QUEUE_ID, call.queueId),
+                answer.number(Fields.QUEUE_OFFSET, -1),
+                logOffset(answer),
+                answer.text(Fields.RECALL_HANDLE),
+                link);
+    }
+
+    private static void sent(
+            BrokerCall call,
+            int number,
+            ReplyCode stored,
+            int queueId,
+            long queueOffset,
+            long logOffset,
+            String recallHandle,
+            BrokerLink link) {
         Waiter waiter = call.waiter(number);
         Reply reply = waiter.reply;
         waiter.reply = null;
-        long queueOffset = answer.number(Fields.QUEUE_OFFSET, -1);
         try {
             ((SendReply) reply)
                     .sent(
                             waiter.index,
                             stored,
                             call.broker,
-                            (int) answer.number(Fields.QUEUE_ID, call.queueId),
-                            queueOffset < 0 ? queueOffset : queueOffset + place,
-                            logOffset(answer, place),
-                            answer.text(Fields.RECALL_HANDLE));
+                            queueId,
+                            queueOffset,
+                            logOffset,
+                            recallHandle);
         } catch (RuntimeException e) {
             link.context().counters().increment(ProxyCounter.REPLY_ERRORS);
         }
     }
 
-    /** From the offset id at this place of the list: its last 16 hexadecimal digits. */
-    private static long logOffset(FrameHeader answer, int place) {
+    /** The last 16 hexadecimal digits of a single offset id. */
+    private static long logOffset(FrameHeader answer) {
         int field = answer.find(Fields.MSG_ID);
         int length = answer.valueLength(field);
-        if (length == 0) {
-            return -1;
-        }
-        int start = answer.valueOffset(field);
-        int end = start + length;
-        for (int i = 0; i < place && start <= end; i++) {
-            start = endOfId(answer, start, end) + 1;
-        }
-        int idEnd = endOfId(answer, start, end);
-        return idEnd - start < LOG_OFFSET_DIGITS
+        return length < LOG_OFFSET_DIGITS
                 ? -1
-                : Digits.parseHex16(answer.buffer(), idEnd - LOG_OFFSET_DIGITS);
-    }
-
-    private static int endOfId(FrameHeader answer, int from, int end) {
-        int i = from;
-        while (i < end && answer.buffer().getByte(i) != ',') {
-            i++;
-        }
-        return i;
+                : Digits.parseHex16(
+                        answer.buffer(), answer.valueOffset(field) + length - LOG_OFFSET_DIGITS);
     }
 }

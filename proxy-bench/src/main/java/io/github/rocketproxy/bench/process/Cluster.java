@@ -169,7 +169,7 @@ public final class Cluster implements AutoCloseable {
         for (String front : List.of("grpc", "remoting", "http", "admin")) {
             command.addAll(List.of("--" + front + "-port", Integer.toString(FreePorts.one())));
         }
-        Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", flags.proxyOnTop());
+        Map<String, String> environment = Map.of("ROCKETPROXY_JAVA_OPTS", flags.proxyOnTop());
         TargetProcess process = TargetProcess.start(name, folder, command, environment, OWN_READY);
         processes.add(process);
         Matcher ready = process.awaitReady(LAUNCHER_START_S);
