@@ -155,10 +155,14 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Starts RocketProxy with an embedded broker through its launcher; no {@link #start()}. */
-    public Target startLocal(Path launcher, List<String> options) throws InterruptedException {
-        String data = folder.resolve("data").toString();
-        List<String> words = new ArrayList<>(List.of("local", "--data", data));
-        words.addAll(options);
+    public Target startLocal(Path launcher, String topic) throws InterruptedException {
+        List<String> words =
+                List.of(
+                        "local",
+                        "--data",
+                        folder.resolve("data").toString(),
+                        "--set",
+                        "local.topics=" + topic + ":NORMAL");
         return launch("local", launcher, words, 0);
     }
 
