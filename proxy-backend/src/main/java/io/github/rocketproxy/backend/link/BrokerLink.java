@@ -68,7 +68,7 @@ public final class BrokerLink {
         follow(call.broker);
         if (state == State.CLOSED) {
             refuse(call, ReplyCode.INTERNAL_SERVER_ERROR, "proxy is shutting down");
-        } else if (isFull()) {
+        } else if (isFull() && !call.isHeartbeat) {
             context.counters().increment(ProxyCounter.LINK_OVERFLOW);
             refuse(call, ReplyCode.TOO_MANY_REQUESTS, "too many requests for this broker");
         } else {
@@ -181,6 +181,10 @@ public final class BrokerLink {
     }
 
     void onConnected(BrokerConnection opened) {
+        if (opened != connection) {
+            opened.close();
+            return;
+        }
         context.counters().increment(ProxyCounter.LINK_CONNECTS);
         state = State.UP;
         for (BrokerCall call = waiting.poll(); call != null; call = waiting.poll()) {
@@ -325,7 +329,7 @@ public final class BrokerLink {
         } else if (inFlight.remove(call.opaque) != null) {
             used = call.connection;
         }
-        boolean isDead = used != null && call.isHeartbeat;
+        boolean isDead = used != null && call.isHeartbeat && used.isSilentSince(call.sentNs);
         finish(call);
         if (used != null) {
             used.onCallOver();
