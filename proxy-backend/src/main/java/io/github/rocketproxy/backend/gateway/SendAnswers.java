@@ -8,7 +8,6 @@ import io.github.rocketproxy.backend.link.BrokerLink;
 import io.github.rocketproxy.backend.link.CallHandler;
 import io.github.rocketproxy.backend.link.Waiter;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
-import io.github.rocketproxy.pipeline.port.Reply;
 import io.github.rocketproxy.pipeline.port.SendReply;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 
@@ -22,6 +21,13 @@ final class SendAnswers implements CallHandler {
 
     private final SendEncoder encoder;
 
+    // of the answer at hand: read once, moved on from message to message
+    private int queueId;
+    private long queueOffset;
+    private String recallHandle;
+    private int nextId;
+    private int idsEnd;
+
     SendAnswers(SendEncoder encoder) {
         this.encoder = encoder;
     }
@@ -30,10 +36,9 @@ final class SendAnswers implements CallHandler {
     public boolean onAnswer(BrokerCall call, FrameHeader answer, BrokerLink link) {
         ReplyCode stored = BrokerCodes.storedCode(answer.code());
         if (call.isSingly) {
-            answerOne(call, call.position, 0, stored, answer, link);
-            call.position++;
+            answer(call, call.position + 1, stored, answer, link);
         } else if (stored != null || !canGoSingly(call, answer)) {
-            answerAll(call, stored, answer, link);
+            answer(call, call.waiterCount(), stored, answer, link);
         } else {
             link.context().counters().increment(ProxyCounter.SEND_FALLBACKS);
             call.isSingly = true;
@@ -46,70 +51,59 @@ final class SendAnswers implements CallHandler {
     }
 
     private static boolean canGoSingly(BrokerCall call, FrameHeader answer) {
-        return call.waiterCount() > 1 && !BrokerCodes.isOverload(answer.code());
+        return call.waiterCount() > 1 && !BrokerCodes.isForAll(answer.code());
     }
 
-    private static void answerAll(
-            BrokerCall call, ReplyCode stored, FrameHeader answer, BrokerLink link) {
-        for (int i = 0; i < call.waiterCount(); i++) {
-            answerOne(call, i, i, stored, answer, link);
-        }
-        call.position = call.waiterCount();
-    }
-
-    private static void answerOne(
-            BrokerCall call,
-            int number,
-            int place,
-            ReplyCode stored,
-            FrameHeader answer,
-            BrokerLink link) {
+    /** Gives the waiters from the call's position up to the end their verdicts. */
+    private void answer(
+            BrokerCall call, int end, ReplyCode stored, FrameHeader answer, BrokerLink link) {
         if (stored == null) {
-            call.complete(number, BrokerCodes.replyCode(answer.code()), BrokerCodes.text(answer));
+            ReplyCode code = BrokerCodes.replyCode(answer.code());
+            String text = BrokerCodes.text(answer);
+            while (call.position < end) {
+                call.complete(call.position++, code, text);
+            }
             return;
         }
-        Waiter waiter = call.waiter(number);
-        Reply reply = waiter.reply;
+        readPlace(call, answer);
+        while (call.position < end) {
+            stored(call, stored, nextLogOffset(answer), link);
+            call.position++;
+            queueOffset += queueOffset < 0 ? 0 : 1;
+        }
+    }
+
+    private void readPlace(BrokerCall call, FrameHeader answer) {
+        queueId = (int) answer.number(Fields.QUEUE_ID, call.queueId);
+        queueOffset = answer.number(Fields.QUEUE_OFFSET, -1);
+        recallHandle = answer.text(Fields.RECALL_HANDLE);
+        int ids = answer.find(Fields.MSG_ID);
+        nextId = ids < 0 ? 0 : answer.valueOffset(ids);
+        idsEnd = nextId + answer.valueLength(ids);
+    }
+
+    private void stored(BrokerCall call, ReplyCode code, long logOffset, BrokerLink link) {
+        Waiter waiter = call.waiter(call.position);
+        SendReply reply = (SendReply) waiter.reply;
         waiter.reply = null;
-        long queueOffset = answer.number(Fields.QUEUE_OFFSET, -1);
         try {
-            ((SendReply) reply)
-                    .sent(
-                            waiter.index,
-                            stored,
-                            call.broker,
-                            (int) answer.number(Fields.QUEUE_ID, call.queueId),
-                            queueOffset < 0 ? queueOffset : queueOffset + place,
-                            logOffset(answer, place),
-                            answer.text(Fields.RECALL_HANDLE));
+            reply.sent(
+                    waiter.index, code, call.broker, queueId, queueOffset, logOffset, recallHandle);
         } catch (RuntimeException e) {
             link.context().counters().increment(ProxyCounter.REPLY_ERRORS);
         }
     }
 
-    /** From the offset id at this place of the list: its last 16 hexadecimal digits. */
-    private static long logOffset(FrameHeader answer, int place) {
-        int field = answer.find(Fields.MSG_ID);
-        int length = answer.valueLength(field);
-        if (length == 0) {
-            return -1;
+    /** From the next offset id of the list: its last 16 hexadecimal digits; -1 without one. */
+    private long nextLogOffset(FrameHeader answer) {
+        int start = nextId;
+        int end = start;
+        while (end < idsEnd && answer.buffer().getByte(end) != ',') {
+            end++;
         }
-        int start = answer.valueOffset(field);
-        int end = start + length;
-        for (int i = 0; i < place && start <= end; i++) {
-            start = endOfId(answer, start, end) + 1;
-        }
-        int idEnd = endOfId(answer, start, end);
-        return idEnd - start < LOG_OFFSET_DIGITS
+        nextId = end + 1;
+        return end - start < LOG_OFFSET_DIGITS
                 ? -1
-                : Digits.parseHex16(answer.buffer(), idEnd - LOG_OFFSET_DIGITS);
-    }
-
-    private static int endOfId(FrameHeader answer, int from, int end) {
-        int i = from;
-        while (i < end && answer.buffer().getByte(i) != ',') {
-            i++;
-        }
-        return i;
+                : Digits.parseHex16(answer.buffer(), end - LOG_OFFSET_DIGITS);
     }
 }
