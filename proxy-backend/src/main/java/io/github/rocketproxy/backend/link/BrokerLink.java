@@ -31,6 +31,11 @@ public final class BrokerLink {
         CLOSED
     }
 
+    /**
+     * Written frames are kept until answered, and lanes keep more: this many times what may pend.
+     */
+    private static final int HELD_FACTOR = 4;
+
     private final LinkContext context;
     private final InFlightTable inFlight;
     private final Lanes lanes = new Lanes();
@@ -83,10 +88,11 @@ public final class BrokerLink {
     }
 
     private boolean isFull() {
+        long limit = context.config().pendingBytes();
         return held >= inFlight.capacity()
                 || (state == State.UP
-                        ? !connection.isWritable()
-                        : heldBytes >= context.config().pendingBytes());
+                        ? !connection.isWritable() || heldBytes >= limit * HELD_FACTOR
+                        : heldBytes >= limit);
     }
 
     private void refuse(BrokerCall call, ReplyCode code, String text) {

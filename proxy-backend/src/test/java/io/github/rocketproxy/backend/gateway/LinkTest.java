@@ -29,6 +29,29 @@ class LinkTest {
         return fixture.send(reply, index, MessageKind.DELAY, "m" + index);
     }
 
+    private void useLimits(int inFlightCapacity, long pendingBytes) {
+        LinkConfig usual = LinkConfig.defaults("p");
+        fixture.close();
+        fixture =
+                new GatewayFixture(
+                        new LinkConfig(
+                                "p",
+                                inFlightCapacity,
+                                pendingBytes,
+                                2_000,
+                                1_000,
+                                30_000,
+                                100,
+                                5_000,
+                                1 << 20,
+                                64,
+                                usual.sendBatchBytes(),
+                                usual.sendJoinBytes(),
+                                2048,
+                                64,
+                                16));
+    }
+
     private void answerAll() {
         for (RemotingCommand request : fixture.stub.requests()) {
             fixture.stub.answer(request, 0, "queueOffset", "1");
@@ -86,26 +109,7 @@ class LinkTest {
 
     @Test
     void shouldRefuseWhenTooManyAreInFlight() {
-        LinkConfig usual = LinkConfig.defaults("p");
-        fixture.close();
-        fixture =
-                new GatewayFixture(
-                        new LinkConfig(
-                                "p",
-                                2,
-                                1 << 20,
-                                2_000,
-                                1_000,
-                                30_000,
-                                100,
-                                5_000,
-                                1 << 20,
-                                64,
-                                usual.sendBatchBytes(),
-                                usual.sendJoinBytes(),
-                                2048,
-                                64,
-                                16));
+        useLimits(2, 1 << 20);
         fixture.run(message(0), message(1), message(2));
         assertThat(reply.said).containsExactly("2 TOO_MANY_REQUESTS");
         assertThat(fixture.count(ProxyCounter.LINK_OVERFLOW)).isEqualTo(1);
@@ -206,26 +210,7 @@ class LinkTest {
 
     @Test
     void shouldRefuseWhenTooManyBytesWaitForConnect() {
-        LinkConfig usual = LinkConfig.defaults("p");
-        fixture.close();
-        fixture =
-                new GatewayFixture(
-                        new LinkConfig(
-                                "p",
-                                1024,
-                                300,
-                                2_000,
-                                1_000,
-                                30_000,
-                                100,
-                                5_000,
-                                1 << 20,
-                                64,
-                                usual.sendBatchBytes(),
-                                usual.sendJoinBytes(),
-                                2048,
-                                64,
-                                16));
+        useLimits(1024, 300);
         fixture.stub.isPending = true;
         fixture.run(message(0), message(1), message(2), message(3));
         assertThat(reply.said).isNotEmpty().allMatch(said -> said.endsWith("TOO_MANY_REQUESTS"));
@@ -233,6 +218,21 @@ class LinkTest {
         fixture.stub.acceptPending();
         answerAll();
         assertThat(reply.said).hasSize(4);
+    }
+
+    @Test
+    void shouldRefuseWhenTooManyBytesAreUnanswered() {
+        useLimits(1024, 300);
+        for (int i = 0; i < 20; i++) {
+            fixture.run(message(i));
+        }
+        assertThat(reply.said)
+                .hasSizeBetween(10, 18)
+                .allMatch(said -> said.endsWith("TOO_MANY_REQUESTS"));
+        answerAll();
+        fixture.run(message(20));
+        answerAll();
+        assertThat(reply.said).hasSize(21).last().isEqualTo("20 OK q3@1 log-1");
     }
 
     @Test
