@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.broker.BrokerPathConfigHelper;
 import org.apache.rocketmq.broker.ConfigContext;
@@ -190,7 +191,23 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void close() {
         connections.close().awaitUninterruptibly();
+        // Each waits seconds for its own threads; the hook runs when the broker has unregistered.
+        CompletableFuture<Void> nameServerEnd = new CompletableFuture<>();
+        controller.setShutdownHook(unregistered -> endNameServer(nameServerEnd));
         controller.shutdown();
-        nameServer.close();
+        nameServerEnd.join();
+    }
+
+    private void endNameServer(CompletableFuture<Void> end) {
+        Thread.ofPlatform()
+                .name("name-server-end")
+                .start(
+                        () -> {
+                            try {
+                                nameServer.close();
+                            } finally {
+                                end.complete(null);
+                            }
+                        });
     }
 }
