@@ -93,12 +93,29 @@ class EmbeddedBrokerIT {
 
         startBroker();
 
+        awaitBody("kept");
+    }
+
+    @Test
+    void shouldDeliverWhatWasSentWhenLastRunLeftItsAbortFile() throws Exception {
+        try (ControlClient client = inProcessClient()) {
+            send(client, "survivor");
+        }
+        broker.close();
+        Files.createFile(dataDir.resolve("store/abort"));
+
+        startBroker();
+
+        awaitBody("survivor");
+    }
+
+    private void awaitBody(String body) throws Exception {
         try (ControlClient client = inProcessClient()) {
             await().atMost(Duration.ofSeconds(60))
                     .until(
                             () ->
                                     pop(client, 1_000, 60_000).messages().stream()
-                                            .anyMatch(message -> body(message).equals("kept")));
+                                            .anyMatch(message -> body(message).equals(body)));
         }
     }
 
