@@ -55,6 +55,14 @@ final class BrokerCodes {
                 || code == ResponseCode.GO_AWAY;
     }
 
+    /** Whether a refused batch was refused for what holds for each of its messages. */
+    static boolean isForAll(int code) {
+        return isOverload(code)
+                || code == ResponseCode.SERVICE_NOT_AVAILABLE
+                || code == ResponseCode.NO_PERMISSION
+                || code == ResponseCode.TOPIC_NOT_EXIST;
+    }
+
     /** What the client reads: the code and the broker's remark. Allocates. */
     static String text(FrameHeader answer) {
         return "CODE: " + answer.code() + " DESC: " + answer.remark();

@@ -8,7 +8,6 @@ import io.github.rocketproxy.backend.link.BrokerLink;
 import io.github.rocketproxy.backend.link.CallHandler;
 import io.github.rocketproxy.backend.link.Waiter;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
-import io.github.rocketproxy.pipeline.port.Reply;
 import io.github.rocketproxy.pipeline.port.SendReply;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 
@@ -19,8 +18,15 @@ import io.github.rocketproxy.pipeline.status.ProxyCounter;
  */
 final class SendAnswers implements CallHandler {
     private static final int LOG_OFFSET_DIGITS = 16;
+    private static final int LONGEST_ID = 56;
 
     private final SendEncoder encoder;
+
+    // of the answer at hand: read once, moved on from message to message
+    private int queueId;
+    private long queueOffset;
+    private String recallHandle;
+    private long logOffset;
 
     SendAnswers(SendEncoder encoder) {
         this.encoder = encoder;
@@ -30,10 +36,9 @@ final class SendAnswers implements CallHandler {
     public boolean onAnswer(BrokerCall call, FrameHeader answer, BrokerLink link) {
         ReplyCode stored = BrokerCodes.storedCode(answer.code());
         if (call.isSingly) {
-            answerOne(call, stored, answer, link);
-            call.position++;
+            answer(call, call.position + 1, stored, answer, link);
         } else if (stored != null || !canGoSingly(call, answer)) {
-            answerAll(call, stored, answer, link);
+            answer(call, call.waiterCount(), stored, answer, link);
         } else {
             link.context().counters().increment(ProxyCounter.SEND_FALLBACKS);
             call.isSingly = true;
@@ -46,78 +51,55 @@ final class SendAnswers implements CallHandler {
     }
 
     private static boolean canGoSingly(BrokerCall call, FrameHeader answer) {
-        return call.waiterCount() > 1 && !BrokerCodes.isOverload(answer.code());
+        return call.waiterCount() > 1 && !BrokerCodes.isForAll(answer.code());
     }
 
-    /** One pass over the answer for the whole frame, then one reply a message. */
-    private static void answerAll(
-            BrokerCall call, ReplyCode stored, FrameHeader answer, BrokerLink link) {
-        int queueId = (int) answer.number(Fields.QUEUE_ID, call.queueId);
-        long queueOffset = answer.number(Fields.QUEUE_OFFSET, -1);
-        // Only half messages need it, and they go singly.
-        long logOffset = call.waiterCount() == 1 ? logOffset(answer) : -1;
-        String recallHandle = answer.text(Fields.RECALL_HANDLE);
-        for (int i = 0; i < call.waiterCount(); i++) {
-            if (stored == null) {
-                call.complete(i, BrokerCodes.replyCode(answer.code()), BrokerCodes.text(answer));
-            } else {
-                long offset = queueOffset < 0 ? queueOffset : queueOffset + i;
-                sent(call, i, stored, queueId, offset, logOffset, recallHandle, link);
-            }
-        }
-        call.position = call.waiterCount();
-    }
-
-    private static void answerOne(
-            BrokerCall call, ReplyCode stored, FrameHeader answer, BrokerLink link) {
+    /** Gives the waiters from the call's position up to the end their verdicts. */
+    private void answer(
+            BrokerCall call, int end, ReplyCode stored, FrameHeader answer, BrokerLink link) {
         if (stored == null) {
-            call.complete(
-                    call.position, BrokerCodes.replyCode(answer.code()), BrokerCodes.text(answer));
+            ReplyCode code = BrokerCodes.replyCode(answer.code());
+            String text = BrokerCodes.text(answer);
+            while (call.position < end) {
+                call.complete(call.position++, code, text);
+            }
             return;
         }
-        sent(
-                call,
-                call.position,
-                stored,
-                (int) answer.number(Fields.QUEUE_ID, call.queueId),
-                answer.number(Fields.QUEUE_OFFSET, -1),
-                logOffset(answer),
-                answer.text(Fields.RECALL_HANDLE),
-                link);
+        readPlace(call, answer);
+        while (call.position < end) {
+            stored(call, stored, link);
+            call.position++;
+            queueOffset += queueOffset < 0 ? 0 : 1;
+        }
     }
 
-    private static void sent(
-            BrokerCall call,
-            int number,
-            ReplyCode stored,
-            int queueId,
-            long queueOffset,
-            long logOffset,
-            String recallHandle,
-            BrokerLink link) {
-        Waiter waiter = call.waiter(number);
-        Reply reply = waiter.reply;
+    private void readPlace(BrokerCall call, FrameHeader answer) {
+        queueId = (int) answer.number(Fields.QUEUE_ID, call.queueId);
+        queueOffset = answer.number(Fields.QUEUE_OFFSET, -1);
+        recallHandle = answer.text(Fields.RECALL_HANDLE);
+        logOffset = logOffset(answer);
+    }
+
+    private void stored(BrokerCall call, ReplyCode code, BrokerLink link) {
+        Waiter waiter = call.waiter(call.position);
+        SendReply reply = (SendReply) waiter.reply;
         waiter.reply = null;
         try {
-            ((SendReply) reply)
-                    .sent(
-                            waiter.index,
-                            stored,
-                            call.broker,
-                            queueId,
-                            queueOffset,
-                            logOffset,
-                            recallHandle);
+            reply.sent(
+                    waiter.index, code, call.broker, queueId, queueOffset, logOffset, recallHandle);
         } catch (RuntimeException e) {
             link.context().counters().increment(ProxyCounter.REPLY_ERRORS);
         }
     }
 
-    /** The last 16 hexadecimal digits of a single offset id. */
+    /**
+     * The last 16 hexadecimal digits of a single offset id. A list of ids is not searched: only half
+     * messages need it, and they go singly.
+     */
     private static long logOffset(FrameHeader answer) {
         int field = answer.find(Fields.MSG_ID);
         int length = answer.valueLength(field);
-        return length < LOG_OFFSET_DIGITS
+        return length < LOG_OFFSET_DIGITS || length > LONGEST_ID
                 ? -1
                 : Digits.parseHex16(
                         answer.buffer(), answer.valueOffset(field) + length - LOG_OFFSET_DIGITS);

@@ -65,6 +65,7 @@ final class SendEncoder {
         ByteBuf frame =
                 allocator.directBuffer(
                         HEADER_ESTIMATE + event.message.length() - (isCopied ? 0 : bodyLength));
+        call.addPart(frame);
         begin(frame, RequestCode.SEND_MESSAGE_V2, call, event.bornTimestampMs);
         writer.beginField(PROPERTIES);
         event.properties.writeTo(event, frame);
@@ -74,7 +75,6 @@ final class SendEncoder {
             Bytes.append(frame, event.payload, event.body.offset(), bodyLength);
         }
         writer.endFrame(isCopied ? 0 : bodyLength);
-        call.addPart(frame);
         if (!isCopied) {
             call.addPart(event.payload.retainedSlice(event.body.offset(), bodyLength));
         }
@@ -102,9 +102,9 @@ final class SendEncoder {
 
     private void encodeBatch(BrokerCall call) {
         ByteBuf frame = allocator.directBuffer(estimate(call));
+        call.addPart(frame);
         begin(frame, RequestCode.SEND_BATCH_MESSAGE, call, call.waiter(0).bornTimestampMs);
         end(call.broker, true);
-        call.addPart(frame);
         ByteBuf part = frame;
         int bytesElsewhere = 0;
         for (int i = 0; i < call.waiterCount(); i++) {

@@ -71,7 +71,6 @@ final class BrokerConnection extends ChannelInboundHandlerAdapter
     void write(BrokerCall call, int opaque) {
         inFlight++;
         isDirty = true;
-        keepAlive.touch();
         call.writeTo(channel, opaque);
     }
 
@@ -86,6 +85,11 @@ final class BrokerConnection extends ChannelInboundHandlerAdapter
             isDirty = false;
             channel.flush();
         }
+    }
+
+    /** Whether the broker has said nothing since then. */
+    boolean isSilentSince(long timeNs) {
+        return keepAlive.isSilentSince(timeNs);
     }
 
     boolean isWritable() {

@@ -31,6 +31,11 @@ public final class BrokerLink {
         CLOSED
     }
 
+    /**
+     * Written frames are kept until answered, and lanes keep more: this many times what may pend.
+     */
+    private static final int HELD_FACTOR = 4;
+
     private final LinkContext context;
     private final InFlightTable inFlight;
     private final Lanes lanes = new Lanes();
@@ -68,7 +73,7 @@ public final class BrokerLink {
         follow(call.broker);
         if (state == State.CLOSED) {
             refuse(call, ReplyCode.INTERNAL_SERVER_ERROR, "proxy is shutting down");
-        } else if (isFull()) {
+        } else if (isFull() && !call.isHeartbeat) {
             context.counters().increment(ProxyCounter.LINK_OVERFLOW);
             refuse(call, ReplyCode.TOO_MANY_REQUESTS, "too many requests for this broker");
         } else {
@@ -83,10 +88,11 @@ public final class BrokerLink {
     }
 
     private boolean isFull() {
+        long limit = context.config().pendingBytes();
         return held >= inFlight.capacity()
                 || (state == State.UP
-                        ? !connection.isWritable()
-                        : heldBytes >= context.config().pendingBytes());
+                        ? !connection.isWritable() || heldBytes >= limit * HELD_FACTOR
+                        : heldBytes >= limit);
     }
 
     private void refuse(BrokerCall call, ReplyCode code, String text) {
@@ -181,6 +187,10 @@ public final class BrokerLink {
     }
 
     void onConnected(BrokerConnection opened) {
+        if (opened != connection) {
+            opened.close();
+            return;
+        }
         context.counters().increment(ProxyCounter.LINK_CONNECTS);
         state = State.UP;
         for (BrokerCall call = waiting.poll(); call != null; call = waiting.poll()) {
@@ -325,7 +335,7 @@ public final class BrokerLink {
         } else if (inFlight.remove(call.opaque) != null) {
             used = call.connection;
         }
-        boolean isDead = used != null && call.isHeartbeat;
+        boolean isDead = used != null && call.isHeartbeat && used.isSilentSince(call.sentNs);
         finish(call);
         if (used != null) {
             used.onCallOver();

@@ -3,7 +3,8 @@ package io.github.rocketproxy.backend.link;
 /**
  * Calls in flight by opaque. An opaque is a slot's number with the slot's generation above it, so
  * an answer that comes after its call was given up meets another generation and is told apart.
- * Event loop only; allocates nothing.
+ * Slots are used in turn, so an opaque comes again after two thousand million calls at the
+ * earliest, however few are in flight. Event loop only; allocates nothing.
  */
 public final class InFlightTable {
     private final BrokerCall[] calls;
@@ -12,6 +13,7 @@ public final class InFlightTable {
     private final int indexBits;
     private final int mask;
     private int freeCount;
+    private int nextFree;
 
     /**
      * @param capacity a power of two
@@ -23,7 +25,7 @@ public final class InFlightTable {
         mask = capacity - 1;
         indexBits = Integer.bitCount(mask);
         for (int i = 0; i < capacity; i++) {
-            free[i] = mask - i;
+            free[i] = i;
         }
         freeCount = capacity;
     }
@@ -33,7 +35,9 @@ public final class InFlightTable {
         if (freeCount == 0) {
             return -1;
         }
-        int index = free[--freeCount];
+        int index = free[nextFree];
+        nextFree = nextFree + 1 & mask;
+        freeCount--;
         calls[index] = call;
         call.opaque = (generations[index] << indexBits | index) & Integer.MAX_VALUE;
         return call.opaque;
@@ -49,7 +53,8 @@ public final class InFlightTable {
         call.opaque = -1;
         calls[index] = null;
         generations[index]++;
-        free[freeCount++] = index;
+        free[nextFree + freeCount & mask] = index;
+        freeCount++;
         return call;
     }
 

@@ -3,8 +3,9 @@ package io.github.rocketproxy.backend.link;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends a heartbeat when a connection has been idle, because brokers close what is silent for 120
- * s. A heartbeat that is not answered tells of a dead connection.
+ * Sends a heartbeat when nothing has come from the broker for a while, because brokers close what
+ * is idle for 120 s, and because a connection whose other end is gone takes writes for a quarter of
+ * an hour. A heartbeat that is not answered tells of a dead connection.
  */
 final class KeepAlive extends Deadline {
     private final BrokerLink link;
@@ -28,17 +29,23 @@ final class KeepAlive extends Deadline {
         link.context().wheel().remove(this);
     }
 
-    /** Something was written or read. */
+    /** Something has come from the broker. */
     void touch() {
         activeNs = link.context().clock().nanoTime();
     }
 
+    /** Whether nothing has come since then. */
+    boolean isSilentSince(long timeNs) {
+        return activeNs - timeNs <= 0;
+    }
+
     @Override
     protected void onDeadline(long nowNs) {
-        if (nowNs - activeNs >= intervalNs) {
+        boolean isSilent = isSilentSince(nowNs - intervalNs);
+        if (isSilent) {
             link.heartbeat(connection);
         }
-        deadlineNs = activeNs + intervalNs;
+        deadlineNs = (isSilent ? nowNs : activeNs) + intervalNs;
         link.context().wheel().add(this);
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.broker.BrokerPathConfigHelper;
 import org.apache.rocketmq.broker.ConfigContext;
@@ -25,6 +26,7 @@ import org.apache.rocketmq.remoting.netty.TlsSystemConfig;
  * stopped by one thread; no shutdown hook is installed, so the owner must {@link #close}.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    private static final String HOME = "user.home";
     private static final String TCP_SERVER = "TCP_REMOTING_SERVER";
 
     private final EmbeddedNameServer nameServer;
@@ -79,7 +81,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         controller.getConfiguration().registerConfig(settings.overrides);
         controller.setConfigContext(context(settings));
         try {
-            if (!controller.initialize()) {
+            if (!initialize(controller, config.dataDir().toAbsolutePath())) {
                 throw new IOException("it refused its configuration or its stored data");
             }
             for (String topic : config.topics()) {
@@ -101,6 +103,18 @@ public final class EmbeddedBroker implements AutoCloseable {
                     e);
         }
         return new EmbeddedBroker(nameServer, controller, settings.address());
+    }
+
+    /** RocksDB's log folder can only be told by the home folder, which is asked for once, here. */
+    private static boolean initialize(BrokerController controller, Path dataDir)
+            throws CloneNotSupportedException {
+        String home = System.getProperty(HOME);
+        System.setProperty(HOME, dataDir.toString());
+        try {
+            return controller.initialize();
+        } finally {
+            System.setProperty(HOME, home);
+        }
     }
 
     private static ConfigContext context(BrokerSettings settings) {
@@ -177,7 +191,23 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void close() {
         connections.close().awaitUninterruptibly();
+        // Each waits seconds for its own threads; the hook runs when the broker has unregistered.
+        CompletableFuture<Void> nameServerEnd = new CompletableFuture<>();
+        controller.setShutdownHook(unregistered -> endNameServer(nameServerEnd));
         controller.shutdown();
-        nameServer.close();
+        nameServerEnd.join();
+    }
+
+    private void endNameServer(CompletableFuture<Void> end) {
+        Thread.ofPlatform()
+                .name("name-server-end")
+                .start(
+                        () -> {
+                            try {
+                                nameServer.close();
+                            } finally {
+                                end.complete(null);
+                            }
+                        });
     }
 }

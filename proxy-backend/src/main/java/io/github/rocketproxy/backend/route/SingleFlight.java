@@ -32,6 +32,8 @@ final class SingleFlight {
             throw e;
         } finally {
             flights.remove(name, mine);
+            // Nobody waits for ever, not even when an Error ends the fetch.
+            mine.completeExceptionally(new IllegalStateException("cut short"));
         }
     }
 

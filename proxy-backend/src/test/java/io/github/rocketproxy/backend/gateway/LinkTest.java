@@ -29,6 +29,29 @@ class LinkTest {
         return fixture.send(reply, index, MessageKind.DELAY, "m" + index);
     }
 
+    private void useLimits(int inFlightCapacity, long pendingBytes) {
+        LinkConfig usual = LinkConfig.defaults("p");
+        fixture.close();
+        fixture =
+                new GatewayFixture(
+                        new LinkConfig(
+                                "p",
+                                inFlightCapacity,
+                                pendingBytes,
+                                2_000,
+                                1_000,
+                                30_000,
+                                100,
+                                5_000,
+                                1 << 20,
+                                64,
+                                usual.sendBatchBytes(),
+                                usual.sendJoinBytes(),
+                                2048,
+                                64,
+                                16));
+    }
+
     private void answerAll() {
         for (RemotingCommand request : fixture.stub.requests()) {
             fixture.stub.answer(request, 0, "queueOffset", "1");
@@ -86,26 +109,7 @@ class LinkTest {
 
     @Test
     void shouldRefuseWhenTooManyAreInFlight() {
-        LinkConfig usual = LinkConfig.defaults("p");
-        fixture.close();
-        fixture =
-                new GatewayFixture(
-                        new LinkConfig(
-                                "p",
-                                2,
-                                1 << 20,
-                                2_000,
-                                1_000,
-                                30_000,
-                                100,
-                                5_000,
-                                1 << 20,
-                                64,
-                                usual.sendBatchBytes(),
-                                usual.sendJoinBytes(),
-                                2048,
-                                64,
-                                16));
+        useLimits(2, 1 << 20);
         fixture.run(message(0), message(1), message(2));
         assertThat(reply.said).containsExactly("2 TOO_MANY_REQUESTS");
         assertThat(fixture.count(ProxyCounter.LINK_OVERFLOW)).isEqualTo(1);
@@ -161,6 +165,92 @@ class LinkTest {
         assertThat(fixture.stub.requests()).hasSize(1);
         fixture.advanceMs(2_010);
         assertThat(fixture.stub.channel().isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldTimeOutOnlyThoseWhoseTimeIsOverWhenConnectIsPending() {
+        fixture.stub.isPending = true;
+        RequestEvent hasty = message(0);
+        hasty.deadlineNs = 500_000_000;
+        fixture.run(hasty, message(1));
+        fixture.advanceMs(510);
+        assertThat(reply.said).containsExactly("0 PROXY_TIMEOUT");
+        assertThat(fixture.stub.channel().<Object>readOutbound()).isNull();
+        fixture.stub.acceptPending();
+        RemotingCommand request = fixture.stub.request();
+        assertThat(new String(request.getBody(), StandardCharsets.UTF_8)).isEqualTo("m1");
+        fixture.stub.answer(request, 0, "queueOffset", "1");
+        assertThat(reply.said).last().isEqualTo("1 OK q3@1 log-1");
+    }
+
+    @Test
+    void shouldLeaveOldAddressWhenItChangesBeforeConnectIsDone() {
+        fixture.stub.isPending = true;
+        fixture.run(message(0));
+        EmbeddedChannel old = fixture.stub.channel();
+        RequestEvent event = message(1);
+        event.broker = new BrokerRef(0, "broker-a", "host-b:10911");
+        fixture.run(event);
+        fixture.stub.acceptPending();
+        assertThat(old.isOpen()).isFalse();
+        assertThat(old.<Object>readOutbound()).isNull();
+        answerAll();
+        assertThat(reply.said).containsExactly("0 OK q3@1 log-1", "1 OK q3@1 log-1");
+    }
+
+    @Test
+    void shouldFailWaitingWhenClosedBeforeConnectIsDone() {
+        fixture.stub.isPending = true;
+        fixture.run(message(0));
+        fixture.gateway.close();
+        assertThat(reply.said).containsExactly("0 INTERNAL_SERVER_ERROR");
+        fixture.stub.acceptPending();
+        assertThat(fixture.stub.channel().isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldRefuseWhenTooManyBytesWaitForConnect() {
+        useLimits(1024, 300);
+        fixture.stub.isPending = true;
+        fixture.run(message(0), message(1), message(2), message(3));
+        assertThat(reply.said).isNotEmpty().allMatch(said -> said.endsWith("TOO_MANY_REQUESTS"));
+        assertThat(fixture.count(ProxyCounter.LINK_OVERFLOW)).isEqualTo(reply.said.size());
+        fixture.stub.acceptPending();
+        answerAll();
+        assertThat(reply.said).hasSize(4);
+    }
+
+    @Test
+    void shouldRefuseWhenTooManyBytesAreUnanswered() {
+        useLimits(1024, 300);
+        for (int i = 0; i < 20; i++) {
+            fixture.run(message(i));
+        }
+        assertThat(reply.said)
+                .hasSizeBetween(10, 18)
+                .allMatch(said -> said.endsWith("TOO_MANY_REQUESTS"));
+        answerAll();
+        fixture.run(message(20));
+        answerAll();
+        assertThat(reply.said).hasSize(21).last().isEqualTo("20 OK q3@1 log-1");
+    }
+
+    @Test
+    void shouldCloseConnectionWhenBrokerIsSilentUnderTraffic() {
+        for (int i = 0; i < 35; i++) {
+            fixture.run(message(i));
+            fixture.advanceMs(1_000);
+        }
+        EmbeddedChannel dead = fixture.stub.channels.getFirst();
+        assertThat(dead.isOpen()).isFalse();
+        assertThat(StubBroker.requests(dead))
+                .filteredOn(request -> request.getCode() == 34)
+                .hasSize(1);
+        fixture.run(message(35));
+        assertThat(fixture.stub.channels).hasSize(2);
+        answerAll();
+        assertThat(reply.said).last().isEqualTo("35 OK q3@1 log-1");
+        assertThat(reply.said).hasSize(36);
     }
 
     @Test

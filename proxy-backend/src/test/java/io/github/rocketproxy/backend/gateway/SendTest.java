@@ -2,11 +2,14 @@ package io.github.rocketproxy.backend.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.common.message.Message;
@@ -149,6 +152,44 @@ class SendTest {
         stub.answer(stub.request(), 2);
         assertThat(reply.said).containsExactly("0 TOO_MANY_REQUESTS", "1 TOO_MANY_REQUESTS");
         assertThat(fixture.count(ProxyCounter.SEND_FALLBACKS)).isZero();
+    }
+
+    @Test
+    void shouldRefuseAllAtOnceWhenReasonHoldsForEach() {
+        fixture.run(normal(0, "a"), normal(1, "b"));
+        stub.answer(stub.request(), 14);
+        assertThat(reply.said).containsExactly("0 HA_NOT_AVAILABLE", "1 HA_NOT_AVAILABLE");
+        assertThat(fixture.count(ProxyCounter.SEND_FALLBACKS)).isZero();
+    }
+
+    @Test
+    void shouldRefuseAndKeepNoBufferWhenPropertiesCannotBeWritten() {
+        fixture.run(fifo(9));
+        stub.answer(stub.request(), 0, "queueOffset", "1");
+        RequestEvent good = normal(0, "a");
+        RequestEvent bad = normal(1, "b");
+        List<ByteBuf> frames = new ArrayList<>();
+        bad.properties =
+                (event, out) -> {
+                    frames.add(out);
+                    throw new IllegalStateException("bad property");
+                };
+        fixture.run(good, bad);
+        assertThat(stub.requests()).isEmpty();
+        for (RequestEvent event : List.of(good, bad)) {
+            assertThat(event.verdict).isEqualTo(ReplyCode.INTERNAL_SERVER_ERROR);
+            event.clear();
+        }
+        assertThat(frames).hasSize(1).allSatisfy(frame -> assertThat(frame.refCnt()).isZero());
+        RequestEvent alone = normal(2, "c");
+        alone.properties =
+                (event, out) -> {
+                    frames.add(out);
+                    throw new IllegalStateException("bad property");
+                };
+        fixture.run(alone);
+        alone.clear();
+        assertThat(frames).hasSize(2).allSatisfy(frame -> assertThat(frame.refCnt()).isZero());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.ConnectException;
@@ -20,6 +21,8 @@ final class StubBroker implements Connector {
     final List<String> addresses = new ArrayList<>();
     final List<EmbeddedChannel> channels = new ArrayList<>();
     boolean isRefusing;
+    boolean isPending;
+    private final List<ChannelPromise> pending = new ArrayList<>();
 
     @Override
     public ChannelFuture connect(String address, EventLoop loop, ChannelHandler handler) {
@@ -29,7 +32,18 @@ final class StubBroker implements Connector {
         }
         EmbeddedChannel channel = new EmbeddedChannel(handler);
         channels.add(channel);
+        if (isPending) {
+            pending.add(channel.newPromise());
+            return pending.getLast();
+        }
         return channel.newSucceededFuture();
+    }
+
+    /** Lets the connects succeed that were left pending. */
+    void acceptPending() {
+        isPending = false;
+        pending.forEach(ChannelPromise::setSuccess);
+        pending.clear();
     }
 
     EmbeddedChannel channel() {

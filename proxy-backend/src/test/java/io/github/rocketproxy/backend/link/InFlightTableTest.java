@@ -2,6 +2,8 @@ package io.github.rocketproxy.backend.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +30,17 @@ class InFlightTableTest {
         assertThat(opaque).isNotEqualTo(old).isNotNegative();
         assertThat(table.remove(old)).isNull();
         assertThat(table.remove(opaque)).isSameAs(call);
+    }
+
+    @Test
+    void shouldNotRepeatOpaqueSoonWhenOneCallIsInFlight() {
+        Set<Integer> seen = new HashSet<>();
+        InFlightTable large = new InFlightTable(16_384);
+        BrokerCall call = pool.take();
+        for (int i = 0; i < 300_000; i++) {
+            assertThat(seen.add(large.add(call))).isTrue();
+            large.remove(call.opaque);
+        }
     }
 
     @Test

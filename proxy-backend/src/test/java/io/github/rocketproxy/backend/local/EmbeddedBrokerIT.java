@@ -1,6 +1,7 @@
 package io.github.rocketproxy.backend.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.rocketproxy.backend.control.ControlClient;
@@ -15,6 +16,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,12 +93,29 @@ class EmbeddedBrokerIT {
 
         startBroker();
 
+        awaitBody("kept");
+    }
+
+    @Test
+    void shouldDeliverWhatWasSentWhenLastRunLeftItsAbortFile() throws Exception {
+        try (ControlClient client = inProcessClient()) {
+            send(client, "survivor");
+        }
+        broker.close();
+        Files.createFile(dataDir.resolve("store/abort"));
+
+        startBroker();
+
+        awaitBody("survivor");
+    }
+
+    private void awaitBody(String body) throws Exception {
         try (ControlClient client = inProcessClient()) {
             await().atMost(Duration.ofSeconds(60))
                     .until(
                             () ->
                                     pop(client, 1_000, 60_000).messages().stream()
-                                            .anyMatch(message -> body(message).equals("kept")));
+                                            .anyMatch(message -> body(message).equals(body)));
         }
     }
 
@@ -176,6 +196,15 @@ class EmbeddedBrokerIT {
     void shouldWriteOnlyBelowDataFolder() throws Exception {
         assertThat(Files.exists(dataDir.resolve("logs/broker.log"))).isTrue();
         assertThat(Files.exists(dataDir.resolve("store/commitlog"))).isTrue();
+        assertThat(Files.exists(dataDir.resolve("logs/rocketmqlogs"))).isTrue();
+    }
+
+    @Test
+    void shouldNotListenForReplicas() {
+        int port = Integer.parseInt(broker.brokerAddress().split(":")[1]) + 1;
+
+        assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
+                .isInstanceOf(ConnectException.class);
     }
 
     private static boolean fails(RouteCache cache, String topic) throws InterruptedException {
