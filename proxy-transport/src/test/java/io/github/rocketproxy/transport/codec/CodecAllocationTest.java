@@ -12,6 +12,8 @@ import io.netty.util.ResourceLeakDetector;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +22,19 @@ class CodecAllocationTest {
     private static final int OPERATIONS = 100_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+
+    /** It allocates for every touch of a buffer, a stack trace each. */
+    @BeforeEach
+    void switchLeakDetectorOff() {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
+
+    @AfterEach
+    void restoreLeakDetector() {
+        ResourceLeakDetector.setLevel(level);
+    }
 
     private double bytesPerOperation(Runnable operation) {
         double best = Double.MAX_VALUE;
@@ -81,20 +96,13 @@ class CodecAllocationTest {
         DeliveryEncoder encoder = new DeliveryEncoder();
         int[] size = new int[1];
 
-        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-        double bytes;
-        try {
-            bytes =
-                    bytesPerOperation(
-                            () -> {
-                                ByteBuf item = encoder.encode(message, handle, 1, 60_000, 1);
-                                size[0] = item.readableBytes();
-                                item.release();
-                            });
-        } finally {
-            ResourceLeakDetector.setLevel(level);
-        }
+        double bytes =
+                bytesPerOperation(
+                        () -> {
+                            ByteBuf item = encoder.encode(message, handle, 1, 60_000, 1);
+                            size[0] = item.readableBytes();
+                            item.release();
+                        });
 
         assertThat(size[0]).isGreaterThan(512);
         assertThat(bytes).isLessThan(0.01);
