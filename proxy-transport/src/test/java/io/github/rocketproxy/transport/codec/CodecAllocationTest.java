@@ -12,8 +12,6 @@ import io.netty.util.ResourceLeakDetector;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,19 +20,6 @@ class CodecAllocationTest {
     private static final int OPERATIONS = 100_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
-
-    /** It allocates for every touch of a buffer, a stack trace each. */
-    @BeforeEach
-    void switchLeakDetectorOff() {
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-    }
-
-    @AfterEach
-    void restoreLeakDetector() {
-        ResourceLeakDetector.setLevel(level);
-    }
 
     private double bytesPerOperation(Runnable operation) {
         double best = Double.MAX_VALUE;
@@ -51,6 +36,9 @@ class CodecAllocationTest {
 
     @Test
     void shouldAllocateNothingWhenAMessageIsReadAndItsPropertiesAreWritten() {
+        // before the buffers are made: each touch of a tracked one would cost a stack trace
+        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         SystemProperties.Builder system =
                 SystemProperties.newBuilder()
                         .setTag("tag")
@@ -86,6 +74,7 @@ class CodecAllocationTest {
         assertThat(bytes).isLessThan(0.01);
         payload.release();
         out.release();
+        ResourceLeakDetector.setLevel(level);
     }
 
     @Test
@@ -96,13 +85,20 @@ class CodecAllocationTest {
         DeliveryEncoder encoder = new DeliveryEncoder();
         int[] size = new int[1];
 
-        double bytes =
-                bytesPerOperation(
-                        () -> {
-                            ByteBuf item = encoder.encode(message, handle, 1, 60_000, 1);
-                            size[0] = item.readableBytes();
-                            item.release();
-                        });
+        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        double bytes;
+        try {
+            bytes =
+                    bytesPerOperation(
+                            () -> {
+                                ByteBuf item = encoder.encode(message, handle, 1, 60_000, 1);
+                                size[0] = item.readableBytes();
+                                item.release();
+                            });
+        } finally {
+            ResourceLeakDetector.setLevel(level);
+        }
 
         assertThat(size[0]).isGreaterThan(512);
         assertThat(bytes).isLessThan(0.01);
