@@ -60,6 +60,7 @@ public final class Shard implements Ingress {
     private long lastClaimed = NONE;
     private boolean isTurnScheduled;
     private boolean isDraining;
+    private boolean isEnded;
 
     /**
      * @param loop the event loop: runs tasks after the reads of its turn, in order
@@ -125,11 +126,20 @@ public final class Shard implements Ingress {
         }
     }
 
-    /** Stops the stage threads. What is still in the ring is not answered: drain first. */
+    /** Stops the stage threads. Not from the event loop; {@link #end} comes next. */
     public void stop() {
         if (threads != null) {
             threads.stop();
         }
+    }
+
+    /**
+     * Event loop, after {@link #stop}: answers what is still in the ring, and whatever may come
+     * yet.
+     */
+    public void end() {
+        isEnded = true;
+        publishAndDrain();
     }
 
     @Override
@@ -203,6 +213,8 @@ public final class Shard implements Ingress {
         publish();
         if (inlineStages != null) {
             drainInline();
+        } else if (isEnded) {
+            refuseRest();
         }
     }
 
@@ -211,14 +223,16 @@ public final class Shard implements Ingress {
             return;
         }
         long nowNs = System.nanoTime();
+        long fresh = 0;
         for (long sequence = firstUnpublished; sequence <= lastClaimed; sequence++) {
             RequestEvent event = ring.get(sequence);
             event.publishedNs = nowNs;
             if (event.parkCount == 0) {
+                fresh++;
                 steps.record(Step.PUBLISHED, nowNs - event.arrivalNs);
             }
         }
-        counters.add(ProxyCounter.REQUESTS, lastClaimed - firstUnpublished + 1);
+        counters.add(ProxyCounter.REQUESTS, fresh);
         long first = firstUnpublished;
         firstUnpublished = NONE;
         ring.publish(first, lastClaimed);
@@ -272,6 +286,22 @@ public final class Shard implements Ingress {
         long available = threads.progress().get();
         if (next <= available) {
             dispatch(next, available);
+        }
+    }
+
+    /** The stage threads have gone: what they have not taken through can only be refused. */
+    private void refuseRest() {
+        onStagesProgress();
+        long next = dispatched.get() + 1;
+        long last = ring.getCursor();
+        for (long sequence = next; sequence <= last; sequence++) {
+            RequestEvent event = ring.get(sequence);
+            if (event.isLive()) {
+                event.refuse(ReplyCode.INTERNAL_SERVER_ERROR, "the proxy is shutting down");
+            }
+        }
+        if (next <= last) {
+            dispatch(next, last);
         }
     }
 

@@ -24,6 +24,7 @@ public final class FakeMetadata implements Metadata {
     private RouteTable routes = RouteTable.EMPTY;
     private GroupTable groupTable = GroupTable.EMPTY;
     private boolean isDown;
+    private Error failure;
 
     public FakeMetadata topic(String name, MessageKind kind, int queues) {
         List<QueueRef> writeQueues = new ArrayList<>();
@@ -37,6 +38,11 @@ public final class FakeMetadata implements Metadata {
 
     public FakeMetadata down() {
         isDown = true;
+        return this;
+    }
+
+    public FakeMetadata fail(Error failure) {
+        this.failure = failure;
         return this;
     }
 
@@ -59,6 +65,9 @@ public final class FakeMetadata implements Metadata {
     @Override
     public void fetchTopic(String topic) throws MetadataUnavailableException {
         fetched.add(topic);
+        if (failure != null) {
+            throw failure;
+        }
         if (isDown) {
             throw new MetadataUnavailableException("no name server answers", null);
         }

@@ -175,6 +175,38 @@ class ShardTest {
         assertThat(counters.value(ProxyCounter.STAGE_ERRORS)).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @EnumSource(PipelineMode.class)
+    void shouldAnswerWhatIsStillInTheRingWhenItEnds(PipelineMode mode) {
+        metadata.topic("T", MessageKind.NORMAL, 1).know("T");
+        newShard(mode, 8, AccessPolicy.ALLOW_ALL);
+        send(0, "T", "", "b");
+        send(1, "T", "", "b");
+
+        shard.stop();
+        shard.end();
+        assertThat(reply.indexes).containsExactly(0, 1);
+        send(2, "T", "", "b");
+        loopTasks.forEach(Runnable::run);
+
+        assertThat(reply.indexes).containsExactly(0, 1, 2);
+        assertThat(shard.backlog()).isZero();
+    }
+
+    @Test
+    void shouldAnswerWhenFetchingEndsInAnError() throws Exception {
+        metadata.fail(new StackOverflowError());
+        newShard(PipelineMode.INLINE, 16, AccessPolicy.ALLOW_ALL);
+
+        send(0, "T", "", "b");
+        loopTasks.poll().run();
+        runControlTasks();
+        runLoopUntilAnswers(1);
+
+        assertThat(reply.codes).containsExactly(ReplyCode.INTERNAL_SERVER_ERROR);
+        assertThat(shard.parked()).isZero();
+    }
+
     @Test
     void shouldParkUntilTheRouteIsThereAndKeepTheOrderOfAMessageGroup() throws Exception {
         metadata.topic("F", MessageKind.FIFO, 4);

@@ -93,8 +93,8 @@ final class SendAnswers implements CallHandler {
     }
 
     /**
-     * The last 16 hexadecimal digits of a single offset id. A list of ids is not searched: only half
-     * messages need it, and they go singly.
+     * The last 16 hexadecimal digits of a single offset id. A list of ids is not searched: only
+     * half messages need it, and they go singly.
      */
     private static long logOffset(FrameHeader answer) {
         int field = answer.find(Fields.MSG_ID);

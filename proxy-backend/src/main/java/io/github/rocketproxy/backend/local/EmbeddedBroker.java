@@ -27,6 +27,7 @@ import org.apache.rocketmq.remoting.netty.TlsSystemConfig;
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String HOME = "user.home";
+    private static final int REGISTER_ATTEMPTS = 5;
     private static final String TCP_SERVER = "TCP_REMOTING_SERVER";
 
     private final EmbeddedNameServer nameServer;
@@ -88,6 +89,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 createTopic(controller, topic);
             }
             controller.start();
+            register(controller, nameServer);
         } catch (IllegalArgumentException e) {
             controller.shutdown();
             throw e;
@@ -103,6 +105,19 @@ public final class EmbeddedBroker implements AutoCloseable {
                     e);
         }
         return new EmbeddedBroker(nameServer, controller, settings.address());
+    }
+
+    /** The broker itself would do it ten seconds later; until then nobody finds a topic. */
+    private static void register(BrokerController controller, EmbeddedNameServer nameServer)
+            throws IOException {
+        String brokerName = controller.getBrokerConfig().getBrokerName();
+        for (int attempt = 0; attempt < REGISTER_ATTEMPTS; attempt++) {
+            controller.registerBrokerAll(true, false, true);
+            if (nameServer.knows(brokerName)) {
+                return;
+            }
+        }
+        throw new IOException("it could not register at " + nameServer.address());
     }
 
     /** RocksDB's log folder can only be told by the home folder, which is asked for once, here. */

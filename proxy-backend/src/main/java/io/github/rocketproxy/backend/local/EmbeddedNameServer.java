@@ -51,6 +51,11 @@ final class EmbeddedNameServer implements AutoCloseable {
         return address;
     }
 
+    /** Whether a broker of that name has registered: each brings a topic of its own name. */
+    boolean knows(String brokerName) {
+        return controller.getRouteInfoManager().pickupTopicRouteData(brokerName) != null;
+    }
+
     NettyRemotingServer server() {
         return (NettyRemotingServer) controller.getRemotingServer();
     }

@@ -209,10 +209,8 @@ public final class RequestEvent {
 
     /** Releases what is still owned and forgets the rest, so that a slot keeps nothing alive. */
     public void clear() {
-        if (payload != null) {
-            payload.release();
-            payload = null;
-        }
+        ByteBuf owned = payload;
+        payload = null;
         kind = null;
         caller = null;
         reply = null;
@@ -255,5 +253,8 @@ public final class RequestEvent {
         publishedNs = 0;
         authenticatedNs = 0;
         routedNs = 0;
+        if (owned != null) {
+            owned.release(); // last, so that the slot is clear even if the count was wrong
+        }
     }
 }

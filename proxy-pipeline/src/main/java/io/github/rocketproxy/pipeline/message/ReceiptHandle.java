@@ -74,7 +74,11 @@ public final class ReceiptHandle {
             case 7 -> queueOffset = value;
             default -> commitLogOffset = value;
         }
-        return field != 4 || value <= 2;
+        return switch (field) {
+            case 3, 6 -> value <= Integer.MAX_VALUE;
+            case 4 -> value <= 2;
+            default -> true;
+        };
     }
 
     private long number(int start, int size) {

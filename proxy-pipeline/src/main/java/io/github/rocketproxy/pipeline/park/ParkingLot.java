@@ -101,18 +101,20 @@ public final class ParkingLot implements Parking {
             first = waitingByNeed.get(key).get(0);
         }
         String failure = fetch(first, need);
-        List<RequestEvent> ready;
         synchronized (waitingByNeed) {
-            ready = waitingByNeed.remove(key);
+            List<RequestEvent> ready = waitingByNeed.remove(key);
             parked -= ready.size();
-        }
-        if (failure != null) {
-            for (RequestEvent event : ready) {
-                giveUpOrder(event);
-                event.refuse(ReplyCode.INTERNAL_SERVER_ERROR, failure);
+            if (failure != null) {
+                ready.forEach(event -> fail(event, failure));
             }
+            // inside, or those that park for the same from now on might overtake these
+            reenter.accept(ready);
         }
-        reenter.accept(ready);
+    }
+
+    private static void fail(RequestEvent event, String failure) {
+        giveUpOrder(event);
+        event.refuse(ReplyCode.INTERNAL_SERVER_ERROR, failure);
     }
 
     /** Null, or why it could not be fetched. */
@@ -129,7 +131,7 @@ public final class ParkingLot implements Parking {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "the proxy is shutting down";
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is, those who wait get an answer
             counters.increment(ProxyCounter.STAGE_ERRORS);
             return "metadata could not be fetched: " + e;
         }

@@ -101,8 +101,8 @@ public final class RouteStage implements Stage {
         if (!transactionId.wrap(
                 event.payload, event.transactionId.offset(), event.transactionId.length())) {
             event.refuse(
-                    ReplyCode.INVALID_TRANSACTION_ID,
-                    "the transaction id was not handed out by this proxy");
+                    ReplyCode.INTERNAL_SERVER_ERROR,
+                    "the transaction is not known: its id was not handed out by RocketProxy");
             return;
         }
         toBroker(
@@ -155,6 +155,7 @@ public final class RouteStage implements Stage {
         if (event.parkCount < MAX_PARKS) {
             parking.park(event, need);
         } else {
+            waitingTopics.onReturn(event);
             event.refuse(
                     ReplyCode.INTERNAL_SERVER_ERROR,
                     "the route or group could not be found out, try again");

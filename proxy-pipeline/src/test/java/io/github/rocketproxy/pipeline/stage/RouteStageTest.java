@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteStageTest {
     private static final String HANDLE = "1 2 60000 3 0 broker-a 2 5 9";
@@ -153,6 +154,45 @@ class RouteStageTest {
     }
 
     @Test
+    void shouldNotHoldLaterMessagesBackWhenAnOrderedOneIsRefusedForGood() {
+        put(event.topic, "T");
+        put(event.messageGroup, "g");
+        event.messageKind = MessageKind.FIFO;
+        event.parkCount = 3;
+        route(RequestKind.SEND);
+        assertThat(event.verdict).isEqualTo(ReplyCode.INTERNAL_SERVER_ERROR);
+        assertThat(event.orderTicket).isNull();
+
+        event.clear();
+        metadata.topic("T", MessageKind.FIFO, 1).know("T");
+        event.payload = payload;
+        put(event.topic, "T");
+        put(event.messageGroup, "g");
+        event.messageKind = MessageKind.FIFO;
+        route(RequestKind.SEND);
+
+        assertThat(parkedFor).isEmpty();
+        assertThat(event.broker).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 2 60000 3 0 broker-a 4294967296 5 9",
+                "1 2 60000 4294967296 0 broker-a 2 5 9",
+                "1 2 60000 3 3 broker-a 2 5 9"
+            })
+    void shouldRefuseAHandleWhoseNumbersDoNotFit(String handle) {
+        metadata.topic("T", MessageKind.NORMAL, 1).know("T");
+        put(event.topic, "T");
+        put(event.receiptHandle, handle);
+
+        route(RequestKind.ACK);
+
+        assertThat(event.verdict).isEqualTo(ReplyCode.INVALID_RECEIPT_HANDLE);
+    }
+
+    @Test
     void shouldRefuseAMalformedHandleAndAForeignTransactionId() {
         put(event.topic, "T");
         put(event.receiptHandle, "nonsense");
@@ -162,6 +202,7 @@ class RouteStageTest {
         event.verdict = null;
         put(event.transactionId, "0123ABC");
         route(RequestKind.END_TRANSACTION);
-        assertThat(event.verdict).isEqualTo(ReplyCode.INVALID_TRANSACTION_ID);
+        assertThat(event.verdict).isEqualTo(ReplyCode.INTERNAL_SERVER_ERROR);
+        assertThat(event.verdictText).contains("transaction is not known");
     }
 }

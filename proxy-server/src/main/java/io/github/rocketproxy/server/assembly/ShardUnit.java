@@ -72,10 +72,18 @@ final class ShardUnit implements AutoCloseable {
         return loop.submit(question).syncUninterruptibly().getNow();
     }
 
-    /** Stops the stage threads, then fails what still waits for a broker and closes the links. */
+    /**
+     * Stops the stage threads, then answers what is in the ring, fails what still waits for a
+     * broker and closes the links.
+     */
     @Override
     public void close() {
         shard.stop();
-        loop.submit(gateway::close).syncUninterruptibly();
+        loop.submit(this::end).syncUninterruptibly();
+    }
+
+    private void end() {
+        shard.end();
+        gateway.close();
     }
 }

@@ -25,6 +25,13 @@ final class Check {
         }
     }
 
+    static void powerOfTwo(String key, int value) {
+        if (Integer.bitCount(value) != 1) {
+            throw new InvalidValueException(
+                    key, value + " is not a power of two, for example 1024 or 4096");
+        }
+    }
+
     static void notBlank(String key, String value) {
         if (value.isBlank()) {
             throw new InvalidValueException(key, "must not be empty");

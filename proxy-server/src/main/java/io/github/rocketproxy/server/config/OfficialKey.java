@@ -15,7 +15,9 @@ record OfficialKey(String key, Conversion conversion) {
         NONE,
         SECONDS_TO_MS,
         /** 0 and less mean "no limit" there. */
-        NO_LIMIT_TO_MAX
+        NO_LIMIT_TO_MAX,
+        /** The same, and the number itself is refused there. */
+        FIRST_REFUSED_TO_MAX
     }
 
     private static final Map<String, OfficialKey> KEYS = new HashMap<>();
@@ -32,7 +34,7 @@ record OfficialKey(String key, Conversion conversion) {
         map("maxMessageSize", "limits.maxBodyBytes", Conversion.NO_LIMIT_TO_MAX);
         map("maxUserPropertySize", "limits.maxPropertiesBytes", Conversion.NO_LIMIT_TO_MAX);
         map("userPropertyMaxNum", "limits.maxPropertyCount", Conversion.NO_LIMIT_TO_MAX);
-        map("maxMessageGroupSize", "limits.maxMessageGroupBytes", Conversion.NO_LIMIT_TO_MAX);
+        map("maxMessageGroupSize", "limits.maxMessageGroupBytes", Conversion.FIRST_REFUSED_TO_MAX);
         map("maxDelayTimeMills", "limits.maxDelayMs", Conversion.NO_LIMIT_TO_MAX);
         map("maxTransactionRecoverySecond", "limits.maxTransactionRecoverySeconds");
         map("minInvisibleTimeMillsForRecv", "limits.minInvisibleMs");
@@ -44,7 +46,6 @@ record OfficialKey(String key, Conversion conversion) {
         map("topicRouteServiceCacheMaxNum", "metadata.maxTopics");
         map("subscriptionGroupConfigCacheMaxNum", "metadata.maxGroups");
         map("topicRouteServiceCacheRefreshSeconds", "metadata.refreshMs", Conversion.SECONDS_TO_MS);
-        map("topicRouteServiceCacheExpiredSeconds", "metadata.expireMs", Conversion.SECONDS_TO_MS);
     }
 
     private static void map(String official, String key) {
@@ -72,6 +73,10 @@ record OfficialKey(String key, Conversion conversion) {
             case NO_LIMIT_TO_MAX -> {
                 long value = number(text, origin);
                 yield Long.toString(value <= 0 ? Integer.MAX_VALUE : value);
+            }
+            case FIRST_REFUSED_TO_MAX -> {
+                long value = number(text, origin);
+                yield Long.toString(value <= 0 ? Integer.MAX_VALUE : value - 1);
             }
         };
     }

@@ -3,6 +3,7 @@ package io.github.rocketproxy.server.config;
 import static io.github.rocketproxy.server.config.Check.atLeast;
 import static io.github.rocketproxy.server.config.Check.between;
 import static io.github.rocketproxy.server.config.Check.notBlank;
+import static io.github.rocketproxy.server.config.Check.powerOfTwo;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -103,7 +104,7 @@ public record ProxyConfig(
             atLeast("maxConnectionIdleMs", maxConnectionIdleMs, 1_000);
             atLeast("keepAliveMs", keepAliveMs, 1_000);
             atLeast("keepAliveTimeoutMs", keepAliveTimeoutMs, 100);
-            atLeast("permitKeepAliveMs", permitKeepAliveMs, 0);
+            atLeast("permitKeepAliveMs", permitKeepAliveMs, 1);
         }
     }
 
@@ -118,10 +119,7 @@ public record ProxyConfig(
         public Pipeline {
             between("shards", shards, 0, 256);
             between("ringSize", ringSize, 2, 1 << 20);
-            if (Integer.bitCount(ringSize) != 1) {
-                throw new InvalidValueException(
-                        "ringSize", ringSize + " is not a power of two, for example 1024 or 4096");
-            }
+            powerOfTwo("ringSize", ringSize);
             affinity = Map.copyOf(affinity);
             affinity.forEach((thread, cpu) -> between("affinity." + thread, cpu, 0, 4_095));
             atLeast("maxParked", maxParked, 1);
@@ -169,7 +167,8 @@ public record ProxyConfig(
         public Backend {
             atLeast("requestTimeoutMs", requestTimeoutMs, 10);
             atLeast("connectTimeoutMs", connectTimeoutMs, 10);
-            between("maxInFlightPerLink", maxInFlightPerLink, 1, 1 << 20);
+            between("maxInFlightPerLink", maxInFlightPerLink, 1, 1 << 16);
+            powerOfTwo("maxInFlightPerLink", maxInFlightPerLink);
             between("heartbeatMs", heartbeatMs, 1_000, 110_000);
             atLeast("reconnectMinMs", reconnectMinMs, 1);
             atLeast("reconnectMaxMs", reconnectMaxMs, reconnectMinMs);
@@ -188,14 +187,12 @@ public record ProxyConfig(
     public record Metadata(
             long refreshMs,
             long negativeTtlMs,
-            long expireMs,
             long requestTimeoutMs,
             int maxTopics,
             int maxGroups) {
         public Metadata {
             atLeast("refreshMs", refreshMs, 100);
-            atLeast("negativeTtlMs", negativeTtlMs, 0);
-            atLeast("expireMs", expireMs, refreshMs);
+            atLeast("negativeTtlMs", negativeTtlMs, 1);
             atLeast("requestTimeoutMs", requestTimeoutMs, 10);
             atLeast("maxTopics", maxTopics, 1);
             atLeast("maxGroups", maxGroups, 1);

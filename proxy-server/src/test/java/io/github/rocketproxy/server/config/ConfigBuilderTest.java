@@ -115,6 +115,8 @@ class ConfigBuilderTest {
                 "grpc: {port: } | grpc.port: \"\" is not a whole number up to 2147483647",
                 "pipeline: {mode: turbo} | pipeline.mode: 'turbo' is not one of auto, staged, fused, inline",
                 "pipeline: {ringSize: 1000} | pipeline.ringSize: 1000 is not a power of two",
+                "backend: {maxInFlightPerLink: 1000} | backend.maxInFlightPerLink: 1000 is not a power of two",
+                "grpc: {permitKeepAliveMs: 0} | grpc.permitKeepAliveMs: 0 is too small",
                 "pipeline: {affinity: {loop-0: x}} | pipeline.affinity.loop-0: 'x' is not a whole number",
                 "limits: {checkTopicType: maybe} | limits.checkTopicType: 'maybe' is not true or false",
                 "limits: {minInvisibleMs: 99999999} | limits.maxInvisibleMs: 43200000 is too small",

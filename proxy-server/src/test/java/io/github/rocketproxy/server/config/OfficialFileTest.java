@@ -45,6 +45,7 @@ class OfficialFileTest {
                         {"namesrvAddr": "a:9876;b:9876", "grpcShutdownTimeSeconds": 7,
                          "topicRouteServiceCacheRefreshSeconds": "30", "maxUserPropertySize": 0,
                          "grpcMaxConcurrentCallsPerConnection": 2147483647,
+                         "maxMessageGroupSize": 64,
                          "grpcClientIdleTimeMills": 5000, "maxInvisibleTimeMills": 60000}
                         """);
 
@@ -53,6 +54,7 @@ class OfficialFileTest {
         assertThat(config.shutdown().drainMs()).isEqualTo(7_000);
         assertThat(config.metadata().refreshMs()).isEqualTo(30_000);
         assertThat(config.limits().maxPropertiesBytes()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(config.limits().maxMessageGroupBytes()).isEqualTo(63);
         assertThat(config.grpc().maxConcurrentStreams()).isEqualTo(Integer.MAX_VALUE);
         assertThat(config.grpc().maxConnectionIdleMs()).isEqualTo(5_000);
         assertThat(config.limits().maxInvisibleMs()).isEqualTo(60_000);
@@ -65,11 +67,17 @@ class OfficialFileTest {
                         file(
                                 """
                                 {"rocketMQClusterName": "DefaultCluster", "grpcserverport": 1,
+                                 "topicRouteServiceCacheExpiredSeconds": 300,
                                  "odd": {"grpcServerPort": 2}, "grpcServerPort": null}
                                 """));
 
         assertThat(file.ignored())
-                .containsExactly("rocketMQClusterName", "grpcserverport", "odd", "grpcServerPort");
+                .containsExactly(
+                        "rocketMQClusterName",
+                        "grpcserverport",
+                        "topicRouteServiceCacheExpiredSeconds",
+                        "odd",
+                        "grpcServerPort");
         assertThat(file.settings()).isEmpty();
     }
 

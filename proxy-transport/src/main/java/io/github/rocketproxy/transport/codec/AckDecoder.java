@@ -22,7 +22,7 @@ public final class AckDecoder implements RequestDecoder {
     private static final Refusal CORRUPTED =
             new Refusal(ReplyCode.BAD_REQUEST, "ack request is no valid protobuf");
     private static final Refusal NO_ENTRY =
-            new Refusal(ReplyCode.BAD_REQUEST, "ack request has no entries");
+            new Refusal(ReplyCode.INTERNAL_SERVER_ERROR, "ack request has no entries");
     private static final Refusal TOO_MANY_ENTRIES =
             new Refusal(ReplyCode.PAYLOAD_TOO_LARGE, "too many entries in one request");
 

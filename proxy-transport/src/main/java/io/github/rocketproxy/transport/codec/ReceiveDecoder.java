@@ -194,7 +194,7 @@ public final class ReceiveDecoder implements RequestDecoder {
                         ? event.pollMs
                         : remainingMs - timeouts.requestTimeoutMs(event.caller) / 2;
         long pollMs = Math.clamp(wantedMs, limits.minPollMs(), limits.maxPollMs());
-        event.pollMs = Math.min(pollMs, remainingMs - limits.pollReserveMs());
+        event.pollMs = Math.max(0, Math.min(pollMs, remainingMs - limits.pollReserveMs()));
         return remainingMs < limits.minPollMs() ? ILLEGAL_POLLING_TIME : null;
     }
 

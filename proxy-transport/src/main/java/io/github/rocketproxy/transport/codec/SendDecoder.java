@@ -19,7 +19,7 @@ public final class SendDecoder implements RequestDecoder {
     private static final int HALF_MESSAGE = 0x4;
 
     private static final Refusal CORRUPTED =
-            new Refusal(ReplyCode.MESSAGE_CORRUPTED, "send request is no valid protobuf");
+            new Refusal(ReplyCode.BAD_REQUEST, "send request is no valid protobuf");
     private static final Refusal NO_MESSAGE =
             new Refusal(ReplyCode.MESSAGE_CORRUPTED, "no message to send");
     private static final Refusal TOO_MANY_MESSAGES =

@@ -45,9 +45,9 @@ public final class SendProperties implements PropertySource {
             Slice key = message.key;
             Slice value = message.value;
             if (!key.isEmpty() && !value.isEmpty()) {
-                out.writeBytes(message.buffer(), key.offset(), key.length());
+                Text.append(out, message.buffer(), key);
                 out.writeByte(NAME_END);
-                out.writeBytes(message.buffer(), value.offset(), value.length());
+                Text.append(out, message.buffer(), value);
                 out.writeByte(VALUE_END);
             }
         }
@@ -63,7 +63,7 @@ public final class SendProperties implements PropertySource {
             } else {
                 out.writeByte(' ');
             }
-            out.writeBytes(message.buffer(), message.key.offset(), message.key.length());
+            Text.append(out, message.buffer(), message.key);
         }
         if (!isFirst) {
             out.writeByte(VALUE_END);
@@ -119,7 +119,7 @@ public final class SendProperties implements PropertySource {
     private static void text(EncodedMessage message, ByteBuf out, PropertyName name, Slice value) {
         if (!value.isEmpty()) {
             begin(out, name);
-            out.writeBytes(message.buffer(), value.offset(), value.length());
+            Text.append(out, message.buffer(), value);
             out.writeByte(VALUE_END);
         }
     }

@@ -56,6 +56,17 @@ final class Text {
         return ByteBufUtil.isText(buffer, slice.offset(), slice.length(), StandardCharsets.UTF_8);
     }
 
+    /**
+     * Appends the text. Through the source's getBytes, because the destination's writeBytes makes a
+     * ByteBuffer view of the source in Netty's adaptive buffers.
+     */
+    static void append(ByteBuf out, ByteBuf source, Slice slice) {
+        out.ensureWritable(slice.length());
+        int index = out.writerIndex();
+        source.getBytes(slice.offset(), out, index, slice.length());
+        out.writerIndex(index + slice.length());
+    }
+
     /** Whether these are the same bytes. */
     static boolean isEqual(ByteBuf buffer, Slice one, Slice other) {
         return one.length() == other.length()

@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.control;
 
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.transport.client.Callers;
 import io.github.rocketproxy.transport.client.ClientSession;
 import io.github.rocketproxy.transport.client.TelemetryStream;
 import io.github.rocketproxy.transport.proto.TelemetryCommand;
@@ -37,7 +38,8 @@ final class TelemetryHandler implements ServerCallHandler<TelemetryCommand, Tele
         TelemetryStream stream = new TelemetryStream(call);
         stream.open();
         TelemetryListener listener =
-                new TelemetryListener(this, call, Callers.of(call, headers), stream);
+                new TelemetryListener(
+                        this, call, Callers.fresh(call.getAttributes(), headers), stream);
         streams.add(stream);
         if (streamCount.incrementAndGet() > maxStreams) {
             listener.refuse(new RefusedException(ReplyCode.TOO_MANY_REQUESTS, "flow limit"));

@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.control;
 
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.transport.client.Callers;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -24,7 +25,7 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
     public ServerCall.Listener<Q> startCall(ServerCall<Q, A> call, Metadata headers) {
         // two, so that a second message is seen and not taken for a well-formed call
         call.request(2);
-        return new UnaryListener(call, Callers.of(call, headers));
+        return new UnaryListener(call, Callers.fresh(call.getAttributes(), headers));
     }
 
     private A answer(Caller caller, Q request) {

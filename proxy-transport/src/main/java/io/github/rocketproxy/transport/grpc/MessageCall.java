@@ -87,7 +87,7 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
     private void submitSafely() {
         try {
             submit();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (pending == 0) {
                 answerAtOnce(ReplyCode.INTERNAL_SERVER_ERROR, "request could not be taken");
             }
@@ -124,7 +124,7 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
             }
             decoder.fill(event);
             onFilled(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             event.refuse(ReplyCode.INTERNAL_SERVER_ERROR, "request could not be read");
         } finally {
             ingress.commit();

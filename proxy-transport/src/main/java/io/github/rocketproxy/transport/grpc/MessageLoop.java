@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.grpc;
 
+import io.github.rocketproxy.transport.client.Callers;
 import io.github.rocketproxy.transport.codec.AckDecoder;
 import io.github.rocketproxy.transport.codec.ChangeInvisibleDecoder;
 import io.github.rocketproxy.transport.codec.DeliveryEncoder;

@@ -226,7 +226,7 @@ class RequestParityTest {
         List<RequestEvent> events = Requests.decode(new AckDecoder(LIMITS), request.build(), -1);
 
         if (ids.isEmpty()) {
-            assertThat(events.get(0).verdict.number()).isEqualTo(40000);
+            assertThat(events.get(0).verdict.number()).isEqualTo(50001);
             return;
         }
         assertThat(events).extracting(event -> event.verdict).containsOnlyNulls();

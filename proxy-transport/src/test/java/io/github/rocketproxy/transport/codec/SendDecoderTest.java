@@ -85,7 +85,7 @@ class SendDecoderTest {
 
         List<RequestEvent> events = Requests.decode(decoder, Unpooled.wrappedBuffer(garbage), -1);
 
-        assertThat(events.get(0).verdict).isEqualTo(ReplyCode.MESSAGE_CORRUPTED);
+        assertThat(events.get(0).verdict).isEqualTo(ReplyCode.BAD_REQUEST);
         assertThat(events.get(0).kind).isEqualTo(RequestKind.SEND);
     }
 

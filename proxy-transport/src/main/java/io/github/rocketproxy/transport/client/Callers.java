@@ -1,4 +1,4 @@
-package io.github.rocketproxy.transport.grpc;
+package io.github.rocketproxy.transport.client;
 
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.grpc.Attributes;
@@ -10,11 +10,11 @@ import java.net.SocketAddress;
 import java.util.Objects;
 
 /**
- * Makes callers from what a call brings along, and remembers the last ones of a loop, because a
- * connection's calls mostly differ in nothing. Reads no header that stands for something the proxy
- * knows itself, such as the remote address: a client could forge it. One instance per loop.
+ * Makes callers from what a call brings along. Reads no header that stands for something the proxy
+ * knows itself, such as the remote address: a client could forge it. An instance remembers the last
+ * callers, because a connection's calls mostly differ in nothing; one per event loop.
  */
-final class Callers {
+public final class Callers {
     private static final Metadata.Key<String> CLIENT_ID = key("x-mq-client-id");
     private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
     private static final Metadata.Key<String> DATE_TIME = key("x-mq-date-time");
@@ -27,9 +27,20 @@ final class Callers {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
 
-    /** The caller of a call with these attributes and headers. */
+    /** A new caller for a call with these attributes and headers. Any thread. */
+    public static Caller fresh(Attributes attributes, Metadata headers) {
+        String clientId = headers.get(CLIENT_ID);
+        String authorization = headers.get(AUTHORIZATION);
+        return new Caller(
+                clientId == null ? "" : clientId,
+                text(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+                authorization,
+                authorization == null ? null : headers.get(DATE_TIME));
+    }
+
+    /** The caller of a call with these attributes and headers, mostly the one known already. */
     @SuppressWarnings("ReferenceEquality") // one address object per connection
-    Caller of(Attributes attributes, Metadata headers) {
+    public Caller of(Attributes attributes, Metadata headers) {
         SocketAddress address = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
         String header = headers.get(CLIENT_ID);
         String clientId = header == null ? "" : header;
