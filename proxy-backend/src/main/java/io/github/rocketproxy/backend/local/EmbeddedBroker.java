@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.broker.BrokerPathConfigHelper;
 import org.apache.rocketmq.broker.ConfigContext;
@@ -27,7 +28,8 @@ import org.apache.rocketmq.remoting.netty.TlsSystemConfig;
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String HOME = "user.home";
-    private static final int REGISTER_ATTEMPTS = 5;
+    private static final long REGISTER_WITHIN_NS = 30_000_000_000L;
+    private static final long REGISTER_PAUSE_NS = 50_000_000L;
     private static final String TCP_SERVER = "TCP_REMOTING_SERVER";
 
     private final EmbeddedNameServer nameServer;
@@ -107,17 +109,21 @@ public final class EmbeddedBroker implements AutoCloseable {
         return new EmbeddedBroker(nameServer, controller, settings.address());
     }
 
-    /** The broker itself would do it ten seconds later; until then nobody finds a topic. */
+    /**
+     * The broker registers only at name servers that its client has found to answer, which at its
+     * start is none; it would try again ten seconds later, and until then nobody finds a topic.
+     */
     private static void register(BrokerController controller, EmbeddedNameServer nameServer)
             throws IOException {
         String brokerName = controller.getBrokerConfig().getBrokerName();
-        for (int attempt = 0; attempt < REGISTER_ATTEMPTS; attempt++) {
-            controller.registerBrokerAll(true, false, true);
-            if (nameServer.knows(brokerName)) {
-                return;
+        long deadlineNs = System.nanoTime() + REGISTER_WITHIN_NS;
+        while (!nameServer.knows(brokerName)) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new IOException("it could not register at " + nameServer.address());
             }
+            LockSupport.parkNanos(REGISTER_PAUSE_NS);
+            controller.registerBrokerAll(true, false, true);
         }
-        throw new IOException("it could not register at " + nameServer.address());
     }
 
     /** RocksDB's log folder can only be told by the home folder, which is asked for once, here. */
