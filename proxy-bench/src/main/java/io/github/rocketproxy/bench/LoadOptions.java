@@ -59,6 +59,9 @@ final class LoadOptions {
         facts.put("body", bodyBytes + " B");
         facts.put("in flight", connections + " connections x " + streams + " streams");
         facts.put("flags of each proxy JVM", String.join(" ", flags().heapAndCollector()));
+        facts.put(
+                "further flags",
+                "RocketProxy: conf/jvm.options; official proxy: as needed on this JDK");
         return facts;
     }
 }
