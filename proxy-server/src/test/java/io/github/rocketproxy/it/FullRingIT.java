@@ -49,6 +49,7 @@ class FullRingIT {
 
             assertThat(codes).hasSize(BURST).containsOnly(Code.OK, Code.TOO_MANY_REQUESTS);
             long refused = codes.stream().filter(Code.TOO_MANY_REQUESTS::equals).count();
+            assertThat(refused).isPositive();
             assertThat(proxy.counter(ProxyCounter.RING_FULL)).isEqualTo(refused);
             Awaitility.await().until(() -> proxy.underWay() == 0);
             for (int i = 0; i < 8; i++) {

@@ -12,37 +12,21 @@ import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfi
 
 /** Makes group settings from what a broker says, or from its defaults where it says nothing. */
 final class GroupDefaults {
-    private static final int MAX_ATTEMPTS = 17;
     private static final long EXPONENTIAL_INITIAL_MS = 5_000;
     private static final long EXPONENTIAL_MAX_MS = 7_200_000;
     private static final int EXPONENTIAL_MULTIPLIER = 2;
-    private static final List<Long> CUSTOM_MS =
-            List.of(
-                    1_000L,
-                    5_000L,
-                    10_000L,
-                    30_000L,
-                    60_000L,
-                    120_000L,
-                    180_000L,
-                    240_000L,
-                    300_000L,
-                    360_000L,
-                    420_000L,
-                    480_000L,
-                    540_000L,
-                    600_000L,
-                    1_200_000L,
-                    1_800_000L,
-                    3_600_000L,
-                    7_200_000L);
 
     private GroupDefaults() {}
 
     /** What holds for a group that no broker tells about. */
     static GroupSettings of(String group, long fetchedNs) {
         return new GroupSettings(
-                group, false, false, MAX_ATTEMPTS, customized(CUSTOM_MS), fetchedNs);
+                group,
+                false,
+                false,
+                GroupSettings.DEFAULT_MAX_ATTEMPTS,
+                customized(GroupSettings.DEFAULT_WAITS_MS),
+                fetchedNs);
     }
 
     /** What the broker said. */
@@ -63,7 +47,7 @@ final class GroupDefaults {
         }
         CustomizedRetryPolicy custom = policy == null ? null : policy.getCustomizedRetryPolicy();
         if (custom == null || custom.getNext() == null || custom.getNext().length == 0) {
-            return customized(CUSTOM_MS);
+            return customized(GroupSettings.DEFAULT_WAITS_MS);
         }
         return customized(Arrays.stream(custom.getNext()).boxed().toList());
     }
@@ -77,12 +61,16 @@ final class GroupDefaults {
         if (policy == null) {
             return new Backoff(
                     true,
-                    CUSTOM_MS,
+                    GroupSettings.DEFAULT_WAITS_MS,
                     EXPONENTIAL_INITIAL_MS,
                     EXPONENTIAL_MAX_MS,
                     EXPONENTIAL_MULTIPLIER);
         }
         return new Backoff(
-                true, CUSTOM_MS, policy.getInitial(), policy.getMax(), policy.getMultiplier());
+                true,
+                GroupSettings.DEFAULT_WAITS_MS,
+                policy.getInitial(),
+                policy.getMax(),
+                policy.getMultiplier());
     }
 }

@@ -42,6 +42,9 @@ class AllocationTest {
     private static final int WARM_UP_BATCHES = 6_000;
     private static final int BATCHES = 6_250;
 
+    /** What is allocated once the JIT is done is allocated in each round. */
+    private static final int MAX_ROUNDS = 10;
+
     /** For all messages together: what the JIT and Netty do now and then. */
     private static final long SLACK_BYTES = 50_000;
 
@@ -184,13 +187,18 @@ class AllocationTest {
         for (int i = 0; i < WARM_UP_BATCHES; i++) {
             batch(gateway);
         }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < BATCHES; i++) {
-            batch(gateway);
+        long leastBytes = Long.MAX_VALUE;
+        int rounds = 0;
+        while (leastBytes >= SLACK_BYTES && rounds < MAX_ROUNDS) {
+            rounds++;
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < BATCHES; i++) {
+                batch(gateway);
+            }
+            leastBytes = Math.min(leastBytes, threads.getCurrentThreadAllocatedBytes() - before);
         }
-        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(verdicts.count).isEqualTo((WARM_UP_BATCHES + BATCHES) * BATCH);
-        assertThat(bytes).as("bytes for %s messages", BATCHES * BATCH).isLessThan(SLACK_BYTES);
+        assertThat(verdicts.count).isEqualTo((WARM_UP_BATCHES + rounds * BATCHES) * BATCH);
+        assertThat(leastBytes).as("bytes for %s messages", BATCHES * BATCH).isLessThan(SLACK_BYTES);
         gateway.close();
     }
 }

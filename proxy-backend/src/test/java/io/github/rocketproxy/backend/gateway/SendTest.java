@@ -96,9 +96,9 @@ class SendTest {
         stub.answer(request, 10, "queueId", "3", "queueOffset", "40", "msgId", ids);
         assertThat(reply.said)
                 .containsExactly(
-                        "0 MASTER_PERSISTENCE_TIMEOUT q3@40 log1",
-                        "1 MASTER_PERSISTENCE_TIMEOUT q3@41 log2",
-                        "2 MASTER_PERSISTENCE_TIMEOUT q3@42 log3");
+                        "0 MASTER_PERSISTENCE_TIMEOUT q3@40 log-1",
+                        "1 MASTER_PERSISTENCE_TIMEOUT q3@41 log-1",
+                        "2 MASTER_PERSISTENCE_TIMEOUT q3@42 log-1");
         assertThat(fixture.count(ProxyCounter.SEND_MESSAGES)).isEqualTo(3);
         assertThat(fixture.count(ProxyCounter.SEND_REQUESTS)).isEqualTo(1);
     }

@@ -10,7 +10,8 @@ public interface SendReply extends Reply {
      * than OK). Final for the index. Event loop.
      *
      * @param queueOffset the message's place in its queue (for a half message: in the half queue)
-     * @param commitLogOffset the message's place in the broker's log, -1 if unknown
+     * @param commitLogOffset the message's place in the broker's log; -1 where it is not known, as
+     *     for a message that was joined with others
      * @param recallHandle what recalls a delayed message, or null
      */
     void sent(

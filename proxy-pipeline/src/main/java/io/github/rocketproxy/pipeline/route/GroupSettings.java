@@ -5,6 +5,33 @@ import java.util.List;
 
 /** A consumer group's settings at the brokers. Immutable. */
 public final class GroupSettings {
+    /** Deliveries before a message is a dead letter, where the brokers say nothing else. */
+    public static final int DEFAULT_MAX_ATTEMPTS = 17;
+
+    /**
+     * Waits between deliveries, ms, where the brokers say nothing else: one second to two hours.
+     */
+    public static final List<Long> DEFAULT_WAITS_MS =
+            List.of(
+                    1_000L,
+                    5_000L,
+                    10_000L,
+                    30_000L,
+                    60_000L,
+                    120_000L,
+                    180_000L,
+                    240_000L,
+                    300_000L,
+                    360_000L,
+                    420_000L,
+                    480_000L,
+                    540_000L,
+                    600_000L,
+                    1_200_000L,
+                    1_800_000L,
+                    3_600_000L,
+                    7_200_000L);
+
     private final String group;
     private final byte[] groupBytes;
     private final boolean isFifo;

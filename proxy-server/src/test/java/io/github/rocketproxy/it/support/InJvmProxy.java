@@ -1,12 +1,14 @@
 package io.github.rocketproxy.it.support;
 
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.server.ProxyServer;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.assembly.ServingProxy;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import java.util.HashMap;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /** The proxy inside the test's JVM, under Netty's paranoid leak detector, with its counters. */
 public final class InJvmProxy implements ProxyUnderTest {
@@ -48,6 +50,11 @@ public final class InJvmProxy implements ProxyUnderTest {
     /** A count over all shards since start. */
     public long counter(ProxyCounter counter) {
         return proxy.counter(counter);
+    }
+
+    /** What was recorded for a step since the last call, ns. */
+    public Histogram interval(Step step) {
+        return proxy.interval(step);
     }
 
     /** Requests in rings, parked, or in flight to brokers now. */

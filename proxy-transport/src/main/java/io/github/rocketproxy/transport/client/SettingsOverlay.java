@@ -17,30 +17,10 @@ import java.util.List;
 public final class SettingsOverlay {
     private static final int PRODUCER_MAX_ATTEMPTS = 3;
     private static final ExponentialBackoff PRODUCER_BACKOFF = exponential(10, 1_000, 2);
-    private static final int CONSUMER_MAX_ATTEMPTS = 17;
     private static final int LITE_SUBSCRIPTION_QUOTA = 2_000;
     private static final int MAX_LITE_TOPIC_BYTES = 64;
     private static final CustomizedBackoff CONSUMER_BACKOFF =
-            customized(
-                    List.of(
-                            1_000L,
-                            5_000L,
-                            10_000L,
-                            30_000L,
-                            60_000L,
-                            120_000L,
-                            180_000L,
-                            240_000L,
-                            300_000L,
-                            360_000L,
-                            420_000L,
-                            480_000L,
-                            540_000L,
-                            600_000L,
-                            1_200_000L,
-                            1_800_000L,
-                            3_600_000L,
-                            7_200_000L));
+            customized(GroupSettings.DEFAULT_WAITS_MS);
 
     private final ClientConfig config;
 
@@ -77,7 +57,8 @@ public final class SettingsOverlay {
                 .setLiteSubscriptionQuota(LITE_SUBSCRIPTION_QUOTA)
                 .setMaxLiteTopicSize(MAX_LITE_TOPIC_BYTES);
         RetryPolicy.Builder policy = settings.getBackoffPolicyBuilder();
-        policy.setMaxAttempts(group == null ? CONSUMER_MAX_ATTEMPTS : group.maxAttempts());
+        policy.setMaxAttempts(
+                group == null ? GroupSettings.DEFAULT_MAX_ATTEMPTS : group.maxAttempts());
         setBackoff(policy, group == null ? null : group.backoff());
         return withoutMetrics(settings);
     }

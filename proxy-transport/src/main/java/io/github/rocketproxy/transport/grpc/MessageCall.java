@@ -204,12 +204,13 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
     }
 
     private void finish() {
+        long answeredNs = System.nanoTime();
         try {
             if (!isCancelled && !call.isCancelled()) {
                 beginResponse();
                 call.sendMessage(response());
                 call.close(Status.OK, new Metadata());
-                recordTotal();
+                recordWritten(answeredNs);
             }
         } catch (RuntimeException e) {
             onReplyError();
@@ -229,9 +230,11 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
         call.sendMessage(item);
     }
 
-    private void recordTotal() {
+    private void recordWritten(long answeredNs) {
         if (ingress != null) {
-            ingress.steps().record(Step.TOTAL, System.nanoTime() - arrivalNs);
+            long nowNs = System.nanoTime();
+            ingress.steps().record(Step.WRITTEN, nowNs - answeredNs);
+            ingress.steps().record(Step.TOTAL, nowNs - arrivalNs);
         }
     }
 

@@ -37,7 +37,7 @@ class CodecAllocationTest {
 
     private double bestRound(Runnable operation) {
         double best = Double.MAX_VALUE;
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 10; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < OPERATIONS; i++) {
                 operation.run();
