@@ -1,8 +1,6 @@
 package io.github.rocketproxy.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.Sequence;
-import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.park.ParkingLot;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
@@ -14,14 +12,9 @@ import io.github.rocketproxy.pipeline.stage.EncodeStage;
 import io.github.rocketproxy.pipeline.stage.RouteStage;
 import io.github.rocketproxy.pipeline.stage.StageRunner;
 import io.github.rocketproxy.pipeline.status.Counters;
-import io.github.rocketproxy.pipeline.status.ProxyCounter;
-import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
-import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One event loop, its ring, and the stages on it.
@@ -39,28 +32,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * one ring batch, whatever the mode.
  */
 public final class Shard implements Ingress {
-    private static final int MAX_PUBLISH = 256;
-    private static final long NONE = -1;
+    private static final Runnable NOTHING = () -> {};
 
     private final int id;
     private final Executor loop;
     private final RingBuffer<RequestEvent> ring;
     private final Counters counters;
     private final StepRecorders steps;
-    private final Dispatcher dispatcher;
     private final ParkingLot parking;
     private final StageThreads threads;
-    private final StageRunner inlineStages;
-    private final Sequence dispatched = new Sequence();
-    private final AtomicBoolean isWakePending = new AtomicBoolean();
-    private final Runnable endOfTurn = this::onEndOfTurn;
-    private final Runnable dispatchReady = this::onStagesProgress;
-    private final int publishLimit;
-    private long firstUnpublished = NONE;
-    private long lastClaimed = NONE;
-    private boolean isTurnScheduled;
-    private boolean isDraining;
-    private boolean isEnded;
+    private final LoopConsumer consumer;
+    private final LoopProducer producer;
 
     /**
      * @param loop the event loop: runs tasks after the reads of its turn, in order
@@ -81,41 +63,46 @@ public final class Shard implements Ingress {
         this.loop = loop;
         this.counters = counters;
         this.steps = steps;
-        this.dispatcher = new Dispatcher(gateway, counters);
-        this.publishLimit = Math.min(MAX_PUBLISH, config.ringSize() / 2);
-        this.ring =
+        ring = newRing(config);
+        Dispatcher dispatcher = new Dispatcher(gateway, counters);
+        Reentry reentry = new Reentry(this, dispatcher);
+        parking =
+                new ParkingLot(
+                        metadata, policy, controlPlane, reentry, counters, config.maxParked());
+        AuthStage auth = new AuthStage(policy, parking, steps);
+        RouteStage route = new RouteStage(metadata, parking, config.checkMessageType(), steps);
+        EncodeStage encode = new EncodeStage(gateway);
+        if (config.mode() == PipelineMode.INLINE) {
+            threads = null;
+            StageRunner stages = new StageRunner(counters, NOTHING, auth, route, encode);
+            consumer = new LoopConsumer(loop, ring, dispatcher, null, stages);
+        } else {
+            threads = new StageThreads(ring, new CpuAffinity(config.affinity()));
+            consumer = new LoopConsumer(loop, ring, dispatcher, threads, null);
+            addThreads(config.mode(), auth, route, encode);
+        }
+        producer = new LoopProducer(loop, ring, consumer, counters, steps);
+    }
+
+    private static RingBuffer<RequestEvent> newRing(PipelineConfig config) {
+        RingBuffer<RequestEvent> ring =
                 RingBuffer.createSingleProducer(
                         RequestEvent::new, config.ringSize(), config.waitMode().newWaitStrategy());
         for (int i = 0; i < config.ringSize(); i++) {
             ring.get(i).clear();
         }
-        this.parking =
-                new ParkingLot(
-                        metadata,
-                        policy,
-                        controlPlane,
-                        this::reenterFromAnyThread,
-                        counters,
-                        config.maxParked());
-        AuthStage auth = new AuthStage(policy, parking, steps);
-        RouteStage route = new RouteStage(metadata, parking, config.checkMessageType(), steps);
-        EncodeStage encode = new EncodeStage(gateway);
-        ring.addGatingSequences(dispatched);
-        if (config.mode() == PipelineMode.INLINE) {
-            threads = null;
-            inlineStages = new StageRunner(counters, () -> {}, auth, route, encode);
+        return ring;
+    }
+
+    private void addThreads(
+            PipelineMode mode, AuthStage auth, RouteStage route, EncodeStage encode) {
+        Runnable wake = consumer::wake;
+        if (mode == PipelineMode.FUSED) {
+            threads.add("stages-" + id, new StageRunner(counters, wake, auth, route, encode));
         } else {
-            inlineStages = null;
-            threads = new StageThreads(ring, new CpuAffinity(config.affinity()));
-            if (config.mode() == PipelineMode.FUSED) {
-                threads.add(
-                        "stages-" + id,
-                        new StageRunner(counters, this::wakeLoop, auth, route, encode));
-            } else {
-                threads.add("auth-" + id, new StageRunner(counters, () -> {}, auth));
-                threads.add("route-" + id, new StageRunner(counters, () -> {}, route));
-                threads.add("encode-" + id, new StageRunner(counters, this::wakeLoop, encode));
-            }
+            threads.add("auth-" + id, new StageRunner(counters, NOTHING, auth));
+            threads.add("route-" + id, new StageRunner(counters, NOTHING, route));
+            threads.add("encode-" + id, new StageRunner(counters, wake, encode));
         }
     }
 
@@ -138,8 +125,8 @@ public final class Shard implements Ingress {
      * yet.
      */
     public void end() {
-        isEnded = true;
-        publishAndDrain();
+        consumer.end();
+        producer.publish();
     }
 
     @Override
@@ -174,155 +161,16 @@ public final class Shard implements Ingress {
 
     @Override
     public boolean hasRoom(int count) {
-        if (ring.hasAvailableCapacity(count)) {
-            return true;
-        }
-        publishAndDrain(); // what waits for the end of the turn may as well go now
-        if (ring.hasAvailableCapacity(count)) {
-            return true;
-        }
-        counters.increment(ProxyCounter.RING_FULL);
-        return false;
+        return producer.hasRoom(count);
     }
 
     @Override
     public RequestEvent claim() {
-        lastClaimed = ring.next();
-        return ring.get(lastClaimed);
+        return producer.claim();
     }
 
     @Override
     public void commit() {
-        if (firstUnpublished == NONE) {
-            firstUnpublished = lastClaimed;
-        }
-        if (lastClaimed - firstUnpublished + 1 >= publishLimit) {
-            publishAndDrain();
-        } else if (!isTurnScheduled) {
-            isTurnScheduled = true;
-            loop.execute(endOfTurn);
-        }
-    }
-
-    private void onEndOfTurn() {
-        isTurnScheduled = false;
-        publishAndDrain();
-    }
-
-    private void publishAndDrain() {
-        publish();
-        if (inlineStages != null) {
-            drainInline();
-        } else if (isEnded) {
-            refuseRest();
-        }
-    }
-
-    private void publish() {
-        if (firstUnpublished == NONE) {
-            return;
-        }
-        long nowNs = System.nanoTime();
-        long fresh = 0;
-        for (long sequence = firstUnpublished; sequence <= lastClaimed; sequence++) {
-            RequestEvent event = ring.get(sequence);
-            event.publishedNs = nowNs;
-            if (event.parkCount == 0) {
-                fresh++;
-                steps.record(Step.PUBLISHED, nowNs - event.arrivalNs);
-            }
-        }
-        counters.add(ProxyCounter.REQUESTS, fresh);
-        long first = firstUnpublished;
-        firstUnpublished = NONE;
-        ring.publish(first, lastClaimed);
-    }
-
-    /** A reply that runs in here may publish more; the loop below then takes that in as well. */
-    private void drainInline() {
-        if (isDraining) {
-            return;
-        }
-        isDraining = true;
-        try {
-            long next = dispatched.get() + 1;
-            long available = ring.getCursor();
-            while (next <= available) {
-                for (long sequence = next; sequence <= available; sequence++) {
-                    inlineStages.run(ring.get(sequence));
-                }
-                inlineStages.endBatch();
-                dispatch(next, available);
-                next = available + 1;
-                available = ring.getCursor();
-            }
-        } finally {
-            isDraining = false;
-        }
-    }
-
-    private void dispatch(long first, long last) {
-        for (long sequence = first; sequence <= last; sequence++) {
-            dispatcher.dispatch(ring.get(sequence));
-        }
-        dispatcher.flush();
-        dispatched.set(last);
-    }
-
-    /** Last stage thread: the loop has something to dispatch. */
-    private void wakeLoop() {
-        if (!isWakePending.get() && isWakePending.compareAndSet(false, true)) {
-            try {
-                loop.execute(dispatchReady);
-            } catch (RejectedExecutionException e) {
-                isWakePending.set(false); // the loop has ended, and its connections with it
-            }
-        }
-    }
-
-    private void onStagesProgress() {
-        isWakePending.set(false);
-        long next = dispatched.get() + 1;
-        long available = threads.progress().get();
-        if (next <= available) {
-            dispatch(next, available);
-        }
-    }
-
-    /** The stage threads have gone: what they have not taken through can only be refused. */
-    private void refuseRest() {
-        onStagesProgress();
-        long next = dispatched.get() + 1;
-        long last = ring.getCursor();
-        for (long sequence = next; sequence <= last; sequence++) {
-            RequestEvent event = ring.get(sequence);
-            if (event.isLive()) {
-                event.refuse(ReplyCode.INTERNAL_SERVER_ERROR, "the proxy is shutting down");
-            }
-        }
-        if (next <= last) {
-            dispatch(next, last);
-        }
-    }
-
-    private void reenterFromAnyThread(List<RequestEvent> events) {
-        try {
-            loop.execute(() -> events.forEach(this::reenter));
-        } catch (RejectedExecutionException e) {
-            events.forEach(RequestEvent::clear); // the loop has ended, and its connections with it
-        }
-    }
-
-    private void reenter(RequestEvent event) {
-        if (hasRoom(1)) {
-            event.moveTo(claim());
-            commit();
-            return;
-        }
-        if (event.orderTicket != null) {
-            event.orderTicket.decrementAndGet();
-        }
-        event.refuse(ReplyCode.TOO_MANY_REQUESTS, "the proxy is overloaded, try again");
-        dispatcher.dispatch(event);
+        producer.commit();
     }
 }

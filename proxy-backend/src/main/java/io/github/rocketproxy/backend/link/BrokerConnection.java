@@ -21,6 +21,7 @@ import io.netty.handler.codec.DecoderException;
 final class BrokerConnection extends ChannelInboundHandlerAdapter
         implements FrameSink, ChannelFutureListener {
     private final BrokerLink link;
+    private final Correlator correlator;
     private final FrameHeader header = new FrameHeader();
     private final KeepAlive keepAlive;
     private Channel channel;
@@ -29,13 +30,26 @@ final class BrokerConnection extends ChannelInboundHandlerAdapter
     private boolean isRetired;
     private boolean isDirty;
 
-    BrokerConnection(BrokerLink link) {
+    BrokerConnection(BrokerLink link, Correlator correlator) {
         this.link = link;
+        this.correlator = correlator;
         keepAlive = new KeepAlive(link, this);
     }
 
-    /** What the connector puts into the pipeline. */
-    ChannelInitializer<Channel> initializer() {
+    /** Begins to connect; the link is told how it went, which may be at once. */
+    void connect(String address) {
+        LinkContext context = link.context();
+        ChannelFuture future;
+        try {
+            future = context.connector().connect(address, context.loop(), initializer());
+        } catch (RuntimeException e) {
+            link.onConnectFailed(this, e);
+            return;
+        }
+        future.addListener(this);
+    }
+
+    private ChannelInitializer<Channel> initializer() {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel opened) {
@@ -120,9 +134,9 @@ final class BrokerConnection extends ChannelInboundHandlerAdapter
     public void onFrame(ByteBuf buffer, int offset, int length) {
         keepAlive.touch();
         if (header.wrap(buffer, offset, length)) {
-            link.onFrame(this, header);
+            correlator.onFrame(this, header);
         } else {
-            link.onBadFrame();
+            correlator.onBadFrame();
             close();
         }
     }
@@ -147,7 +161,7 @@ final class BrokerConnection extends ChannelInboundHandlerAdapter
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable error) {
         cause = error;
         if (error instanceof DecoderException) {
-            link.onBadFrame();
+            correlator.onBadFrame();
         }
         ctx.close();
     }

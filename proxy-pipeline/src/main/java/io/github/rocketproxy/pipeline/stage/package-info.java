@@ -1,5 +1,5 @@
 /**
  * The stages: small, single-purpose, allocation-free, never blocking. Run by the threads that the
- * pipeline mode gives them; called by {@code Shard} only.
+ * pipeline mode gives them; called by the shard only.
  */
 package io.github.rocketproxy.pipeline.stage;
