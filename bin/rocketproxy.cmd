@@ -59,7 +59,7 @@ where mvn >nul 2>nul || (
 echo rocketproxy: first start, building ^(some minutes when Maven has to download^) ... 1>&2
 for %%I in ("%RP_JAVA%\..\..") do set "JAVA_HOME=%%~fI"
 pushd "%RP_HOME%"
-call mvn -B -q -ntp -DskipTests package 1>&2
+call mvn -B -q -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package 1>&2
 set "RP_STATUS=%ERRORLEVEL%"
 popd
 if not "%RP_STATUS%"=="0" echo rocketproxy: the build failed; its messages are above. 1>&2
