@@ -6,28 +6,14 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the names of topics, groups and lite topics may look like. Topic and group: {@code
- * [%|a-zA-Z0-9_-]}, at most 127 and 120 characters, none of the brokers' own. Allocates nothing.
+ * Holds the names of topics, groups and lite topics, as bytes, against {@link NameRules}. Allocates
+ * nothing.
  */
 final class Names {
-    private static final int MAX_TOPIC_LENGTH = 127;
-    private static final int MAX_GROUP_LENGTH = 120;
-    private static final byte[] SYSTEM_TOPIC_PREFIX = ascii("rmq_sys_");
-    private static final byte[] SYSTEM_GROUP_PREFIX = ascii("CID_RMQ_SYS_");
-    private static final byte[][] SYSTEM_TOPICS = {
-        ascii("TBW102"),
-        ascii("SCHEDULE_TOPIC_XXXX"),
-        ascii("BenchmarkTest"),
-        ascii("RMQ_SYS_TRANS_HALF_TOPIC"),
-        ascii("RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC"),
-        ascii("RMQ_SYS_TRACE_TOPIC"),
-        ascii("RMQ_SYS_TRANS_OP_HALF_TOPIC"),
-        ascii("RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC"),
-        ascii("TRANS_CHECK_MAX_TIME_TOPIC"),
-        ascii("SELF_TEST_TOPIC"),
-        ascii("OFFSET_MOVED_EVENT"),
-        ascii("CHECKPOINT_TOPIC"),
-    };
+    private static final byte[] SYSTEM_TOPIC_PREFIX = ascii(NameRules.SYSTEM_TOPIC_PREFIX);
+    private static final byte[] SYSTEM_GROUP_PREFIX = ascii(NameRules.SYSTEM_GROUP_PREFIX);
+    private static final byte[][] SYSTEM_TOPICS =
+            NameRules.SYSTEM_TOPICS.stream().map(Names::ascii).toArray(byte[][]::new);
 
     private static final Refusal ILLEGAL_TOPIC =
             new Refusal(
@@ -55,7 +41,7 @@ final class Names {
 
     /** Null where the topic name is fine. */
     static Refusal checkTopic(ByteBuf buffer, Slice name) {
-        if (!isName(buffer, name, MAX_TOPIC_LENGTH)) {
+        if (!isName(buffer, name, NameRules.MAX_TOPIC_LENGTH)) {
             return ILLEGAL_TOPIC;
         }
         return isSystemTopic(buffer, name.offset(), name.length()) ? SYSTEM_TOPIC : null;
@@ -72,7 +58,7 @@ final class Names {
 
     /** Null where the consumer group name is fine. */
     static Refusal checkGroup(ByteBuf buffer, Slice name) {
-        if (!isName(buffer, name, MAX_GROUP_LENGTH)) {
+        if (!isName(buffer, name, NameRules.MAX_GROUP_LENGTH)) {
             return ILLEGAL_GROUP;
         }
         return Text.startsWith(buffer, name.offset(), name.length(), SYSTEM_GROUP_PREFIX)
@@ -98,8 +84,7 @@ final class Names {
             return false;
         }
         for (int i = name.offset(), end = i + name.length(); i < end; i++) {
-            byte b = buffer.getByte(i);
-            if (!isWordCharacter(b) && b != '%' && b != '|') {
+            if (!NameRules.isAllowed(buffer.getByte(i))) {
                 return false;
             }
         }
