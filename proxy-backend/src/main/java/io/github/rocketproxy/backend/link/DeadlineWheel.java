@@ -6,17 +6,20 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Deadlines of one shard: a hashed wheel of intrusive lists, ticks of 4 ms. Adding and removing are
- * O(1) and allocate nothing. The loop is asked for one wake-up at the earliest deadline, not for
- * one a tick; with nothing to wait for, for none. Event loop only.
+ * Deadlines of one shard: a hashed wheel of intrusive lists in two levels. The next four seconds
+ * have ticks of 4 ms; what is later waits in eras of four seconds and moves to the ticks when its
+ * era begins, so that thousands of long polls and leases wake nobody before their time. Adding and
+ * removing are O(1) and allocate nothing. The loop is asked for one wake-up at the earliest
+ * deadline, not for one a tick; with nothing to wait for, for none. Event loop only.
  */
 public final class DeadlineWheel {
     static final long TICK_NS = 1L << 22;
     private static final int TICK_SHIFT = 22;
-    private static final int BUCKETS = 1024;
-    private static final int MASK = BUCKETS - 1;
+    private static final int ERA_SHIFT = 10;
+    private static final int TICKS = 1 << ERA_SHIFT;
+    private static final int ERAS = 1024;
 
-    private final Deadline[] buckets = new Deadline[BUCKETS];
+    private final Deadline[] buckets = new Deadline[TICKS + ERAS];
     private final EventLoop loop;
     private final NanoClock clock;
     private final long startNs;
@@ -25,6 +28,7 @@ public final class DeadlineWheel {
     private long wakeNs;
     private long doneTick;
     private int size;
+    private int ticking;
 
     /** Makes an empty wheel. */
     public DeadlineWheel(EventLoop loop, NanoClock clock) {
@@ -40,8 +44,27 @@ public final class DeadlineWheel {
 
     /** Puts it in; {@link Deadline#deadlineNs} is set. */
     public void add(Deadline deadline) {
+        if (size == 0) {
+            doneTick = Math.max(doneTick, (clock.nanoTime() - startNs) >> TICK_SHIFT);
+        }
+        insert(deadline);
+        size++;
+        wakeAt(timeOf(firstTickOf(deadline)));
+    }
+
+    private void insert(Deadline deadline) {
         long tick = Math.max(tickOf(deadline.deadlineNs), doneTick + 1);
-        int bucket = (int) tick & MASK;
+        if (tick - doneTick < TICKS) {
+            ticking++;
+            link(deadline, (int) tick & TICKS - 1);
+        } else {
+            // beyond the last era it is put into that one, and put in anew when that begins
+            long era = Math.min(tick >> ERA_SHIFT, (doneTick >> ERA_SHIFT) + ERAS - 1);
+            link(deadline, TICKS + ((int) era & ERAS - 1));
+        }
+    }
+
+    private void link(Deadline deadline, int bucket) {
         Deadline head = buckets[bucket];
         deadline.bucket = bucket;
         deadline.previous = null;
@@ -50,8 +73,18 @@ public final class DeadlineWheel {
             head.previous = deadline;
         }
         buckets[bucket] = deadline;
-        size++;
-        wakeAt(startNs + (tick << TICK_SHIFT));
+    }
+
+    /** When the wheel has to look at the deadline: its tick, or the beginning of its era. */
+    private long firstTickOf(Deadline deadline) {
+        return deadline.bucket < TICKS
+                ? next(deadline.bucket, doneTick, TICKS)
+                : next(deadline.bucket - TICKS, doneTick >> ERA_SHIFT, ERAS) << ERA_SHIFT;
+    }
+
+    /** The first number above {@code done} that falls into the bucket. */
+    private static long next(int bucket, long done, int buckets) {
+        return done + 1 + (bucket - (done + 1) & buckets - 1);
     }
 
     /** The first tick that is not before the time. */
@@ -59,11 +92,19 @@ public final class DeadlineWheel {
         return (timeNs - startNs + TICK_NS - 1) >> TICK_SHIFT;
     }
 
+    private long timeOf(long tick) {
+        return startNs + (tick << TICK_SHIFT);
+    }
+
     /** Takes it out; nothing happens if it is not in. */
     public void remove(Deadline deadline) {
-        if (deadline.bucket < 0) {
-            return;
+        if (deadline.bucket >= 0) {
+            unlink(deadline);
+            size--;
         }
+    }
+
+    private void unlink(Deadline deadline) {
         if (deadline.previous == null) {
             buckets[deadline.bucket] = deadline.next;
         } else {
@@ -72,10 +113,10 @@ public final class DeadlineWheel {
         if (deadline.next != null) {
             deadline.next.previous = deadline.previous;
         }
+        ticking -= deadline.bucket < TICKS ? 1 : 0;
         deadline.previous = null;
         deadline.next = null;
         deadline.bucket = -1;
-        size--;
     }
 
     private void wakeAt(long timeNs) {
@@ -94,44 +135,60 @@ public final class DeadlineWheel {
         wake = null;
         expire(clock.nanoTime());
         if (size > 0) {
-            wakeAt(startNs + (nextTick() << TICK_SHIFT));
+            wakeAt(timeOf(nextTick()));
         }
     }
 
     /** Runs what is over at this time. */
     void expire(long nowNs) {
         long nowTick = (nowNs - startNs) >> TICK_SHIFT;
-        long first = Math.max(doneTick + 1, nowTick - MASK);
-        doneTick = Math.max(doneTick, nowTick);
-        for (long tick = first; tick <= nowTick; tick++) {
-            expireBucket((int) tick & MASK, nowNs);
+        while (doneTick < nowTick) {
+            if (ticking == 0) { // nothing before the next era
+                doneTick = Math.min(nowTick, doneTick | TICKS - 1);
+                if (doneTick == nowTick) {
+                    return;
+                }
+            }
+            doneTick++;
+            if ((doneTick & TICKS - 1) == 0) {
+                beginEra((int) (doneTick >> ERA_SHIFT) & ERAS - 1);
+            }
+            expireTick((int) doneTick & TICKS - 1, nowNs);
         }
     }
 
-    private void expireBucket(int bucket, long nowNs) {
-        Deadline deadline = firstOver(bucket, nowNs);
+    private void beginEra(int era) {
+        doneTick--; // so that what is due in the era's first tick gets into it
+        Deadline deadline = buckets[TICKS + era];
+        buckets[TICKS + era] = null;
         while (deadline != null) {
-            remove(deadline);
-            deadline.onDeadline(nowNs);
-            // from the start again: what has just run may have changed the list
-            deadline = firstOver(bucket, nowNs);
+            Deadline following = deadline.next;
+            insert(deadline);
+            deadline = following;
+        }
+        doneTick++;
+    }
+
+    private void expireTick(int bucket, long nowNs) {
+        for (Deadline over = buckets[bucket]; over != null; over = buckets[bucket]) {
+            remove(over);
+            over.onDeadline(nowNs);
         }
     }
 
-    private Deadline firstOver(int bucket, long nowNs) {
-        Deadline deadline = buckets[bucket];
-        while (deadline != null && deadline.deadlineNs - nowNs > 0) {
-            deadline = deadline.next;
-        }
-        return deadline;
-    }
-
-    /** The next tick with something in its bucket, be it for a later turn of the wheel. */
+    /** The next tick with something in its bucket, or the next era with something in it. */
     private long nextTick() {
-        long tick = doneTick + 1;
-        while (buckets[(int) tick & MASK] == null) {
-            tick++;
+        if (ticking > 0) {
+            long tick = doneTick + 1;
+            while (buckets[(int) tick & TICKS - 1] == null) {
+                tick++;
+            }
+            return tick;
         }
-        return tick;
+        long era = (doneTick >> ERA_SHIFT) + 1;
+        while (buckets[TICKS + ((int) era & ERAS - 1)] == null) {
+            era++;
+        }
+        return era << ERA_SHIFT;
     }
 }

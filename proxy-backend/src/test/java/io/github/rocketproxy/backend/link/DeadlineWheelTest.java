@@ -17,6 +17,7 @@ class DeadlineWheelTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<String> over = new ArrayList<>();
     private long nowNs = 77;
+    private long clockReads;
     private DeadlineWheel wheel;
 
     private final class Named extends Deadline {
@@ -37,7 +38,12 @@ class DeadlineWheelTest {
     @BeforeEach
     void open() {
         channel.freezeTime();
-        wheel = new DeadlineWheel(channel.eventLoop(), () -> nowNs);
+        wheel = new DeadlineWheel(channel.eventLoop(), this::readClock);
+    }
+
+    private long readClock() {
+        clockReads++;
+        return nowNs;
     }
 
     private void advanceMs(long ms) {
@@ -95,5 +101,48 @@ class DeadlineWheelTest {
         wheel.add(new Named("past", nowNs - 5 * MS));
         advanceMs(5);
         assertThat(over).containsExactly("past");
+    }
+
+    @Test
+    void shouldExpireInOrderAndOnTimeWhenDeadlinesLieFarApart() {
+        long[] waitsMs = {3, 4_280, 4_295, 4_310, 8_589, 60_000, 3_600_000, 3 * 3_600_000L};
+        for (long waitMs : waitsMs) {
+            wheel.add(new Named(Long.toString(waitMs), nowNs + waitMs * MS));
+        }
+        long passedMs = 0;
+        for (int i = 0; i < waitsMs.length; i++) {
+            advanceMs(waitsMs[i] - 1 - passedMs);
+            assertThat(over).hasSize(i);
+            advanceMs(6);
+            assertThat(over).hasSize(i + 1).last().isEqualTo(Long.toString(waitsMs[i]));
+            passedMs = waitsMs[i] + 5;
+        }
+        assertThat(wheel.size()).isZero();
+    }
+
+    @Test
+    void shouldStayAsleepWhenDeadlinesAreFarAway() {
+        for (int i = 0; i < 1_000; i++) {
+            wheel.add(new Named("poll", nowNs + (20_000 + i) * MS));
+        }
+        long before = clockReads;
+        for (int i = 0; i < 15_000; i++) {
+            advanceMs(1);
+        }
+        assertThat(over).isEmpty();
+        assertThat(clockReads - before).as("looks at the clock, two a wake-up").isLessThan(20);
+    }
+
+    @Test
+    void shouldFindDeadlinesThatChangeListsWhenRemovedInBetween() {
+        Named kept = new Named("kept", nowNs + 9_000 * MS);
+        Named removed = new Named("removed", nowNs + 9_000 * MS);
+        wheel.add(removed);
+        wheel.add(kept);
+        advanceMs(8_900);
+        wheel.remove(removed);
+        assertThat(wheel.size()).isOne();
+        advanceMs(110);
+        assertThat(over).containsExactly("kept");
     }
 }
