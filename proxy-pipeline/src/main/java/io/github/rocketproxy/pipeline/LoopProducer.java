@@ -61,6 +61,11 @@ final class LoopProducer {
         return ring.get(lastClaimed);
     }
 
+    /** The slot claimed last. */
+    RequestEvent claimed() {
+        return ring.get(lastClaimed);
+    }
+
     void commit() {
         if (firstUnpublished == NONE) {
             firstUnpublished = lastClaimed;
@@ -95,7 +100,7 @@ final class LoopProducer {
         for (long sequence = first; sequence <= last; sequence++) {
             RequestEvent event = ring.get(sequence);
             event.publishedNs = nowNs;
-            if (event.parkCount == 0) {
+            if (event.kind != null && event.parkCount == 0) {
                 fresh++;
                 steps.record(Step.PUBLISHED, nowNs - event.arrivalNs);
             }

@@ -1,6 +1,7 @@
 package io.github.rocketproxy.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.park.ParkingLot;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
@@ -12,6 +13,7 @@ import io.github.rocketproxy.pipeline.stage.EncodeStage;
 import io.github.rocketproxy.pipeline.stage.RouteStage;
 import io.github.rocketproxy.pipeline.stage.StageRunner;
 import io.github.rocketproxy.pipeline.status.Counters;
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
 import java.util.concurrent.Executor;
@@ -36,6 +38,7 @@ public final class Shard implements Ingress {
 
     private final int id;
     private final Executor loop;
+    private final BrokerGateway gateway;
     private final RingBuffer<RequestEvent> ring;
     private final Counters counters;
     private final StepRecorders steps;
@@ -61,11 +64,13 @@ public final class Shard implements Ingress {
             StepRecorders steps) {
         this.id = id;
         this.loop = loop;
+        this.gateway = gateway;
         this.counters = counters;
         this.steps = steps;
         ring = newRing(config);
         Dispatcher dispatcher = new Dispatcher(gateway, counters);
         Reentry reentry = new Reentry(this, dispatcher);
+        gateway.open(reentry);
         parking =
                 new ParkingLot(
                         metadata, policy, controlPlane, reentry, counters, config.maxParked());
@@ -171,6 +176,19 @@ public final class Shard implements Ingress {
 
     @Override
     public void commit() {
+        admit(producer.claimed());
         producer.commit();
+    }
+
+    private void admit(RequestEvent event) {
+        if (!event.isLive()) {
+            return;
+        }
+        try {
+            gateway.admit(event);
+        } catch (RuntimeException | Error e) { // the slot is claimed: it has to be published
+            counters.increment(ProxyCounter.STAGE_ERRORS);
+            event.refuse(ReplyCode.INTERNAL_SERVER_ERROR, "the request met an error in the proxy");
+        }
     }
 }

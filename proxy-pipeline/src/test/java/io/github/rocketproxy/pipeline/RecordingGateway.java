@@ -5,9 +5,20 @@ import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.port.BrokerGateway;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Answers OK at dispatch and keeps the sizes of the batches it saw. */
 public final class RecordingGateway implements BrokerGateway {
+    @Override
+    public void open(Consumer<List<RequestEvent>> reentry) {
+        // keeps nothing back
+    }
+
+    @Override
+    public void admit(RequestEvent event) {
+        // as it is
+    }
+
     public final List<Integer> batches = new ArrayList<>();
     public final List<Integer> queues = new ArrayList<>();
     public final List<String> bodies = new ArrayList<>();

@@ -18,7 +18,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +98,16 @@ class ShardAllocationTest {
     }
 
     private static final class AnsweringGateway implements BrokerGateway {
+        @Override
+        public void open(Consumer<List<RequestEvent>> reentry) {
+            // keeps nothing back
+        }
+
+        @Override
+        public void admit(RequestEvent event) {
+            // as it is
+        }
+
         @Override
         public void encode(RequestEvent event) {
             assertThatQueueIsChosen(event);

@@ -12,6 +12,8 @@ import com.sun.management.ThreadMXBean;
 import io.github.rocketproxy.backend.codec.BinaryHeaderWriter;
 import io.github.rocketproxy.backend.codec.HeaderWriter;
 import io.github.rocketproxy.backend.gateway.LinkGateway;
+import io.github.rocketproxy.backend.lease.LeaseConfig;
+import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.pipeline.PipelineConfig;
@@ -107,6 +109,8 @@ class AllocationBudgetTest {
                         loop.eventLoop(),
                         connector,
                         LinkConfig.defaults("proxy"),
+                        LeaseConfig.defaults(1),
+                        new LeaseDoors(),
                         counters,
                         steps);
         shard =

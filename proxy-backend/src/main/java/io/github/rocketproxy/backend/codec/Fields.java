@@ -8,8 +8,10 @@ public final class Fields {
     public static final byte[] CONSUMER_GROUP = ascii("consumerGroup");
     public static final byte[] GROUP = ascii("group");
     public static final byte[] TOPIC = ascii("topic");
+    public static final byte[] CLIENT_ID = ascii("clientId");
     public static final byte[] QUEUE_ID = ascii("queueId");
     public static final byte[] MAX_MSG_NUMS = ascii("maxMsgNums");
+    public static final byte[] MAX_MSG_NUM = ascii("maxMsgNum");
     public static final byte[] INVISIBLE_TIME = ascii("invisibleTime");
     public static final byte[] POLL_TIME = ascii("pollTime");
     public static final byte[] BORN_TIME = ascii("bornTime");

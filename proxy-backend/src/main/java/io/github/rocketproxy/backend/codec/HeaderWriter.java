@@ -51,6 +51,12 @@ public abstract class HeaderWriter {
     /** Appends text in UTF-8 to the value. */
     public abstract HeaderWriter append(ByteBuf source, int offset, int length);
 
+    /** Appends a number to the value, in decimal. */
+    public final HeaderWriter append(long number) {
+        Digits.write(out, number);
+        return this;
+    }
+
     /** A whole field. */
     public final HeaderWriter field(byte[] name, byte[] value) {
         return beginField(name).append(value).endField();

@@ -7,6 +7,7 @@ import io.github.rocketproxy.backend.codec.JsonHeaderWriter;
 import io.github.rocketproxy.backend.codec.JsonText;
 import io.github.rocketproxy.backend.codec.RequestCode;
 import io.github.rocketproxy.backend.link.BrokerCall;
+import io.github.rocketproxy.backend.link.Names;
 import io.github.rocketproxy.backend.link.Waiter;
 import io.github.rocketproxy.pipeline.event.Slice;
 import io.github.rocketproxy.pipeline.message.ReceiptHandle;
@@ -29,6 +30,7 @@ final class AckEncoder {
 
     private static final int FRAME_ESTIMATE = 512;
     private static final int ENTRY_ESTIMATE = 160;
+    private static final byte[] SPACE = {' '};
 
     private final ByteBufAllocator allocator;
     private final HeaderWriter writer = new JsonHeaderWriter();
@@ -56,13 +58,17 @@ final class AckEncoder {
 
     /** One handle as a frame of its own. */
     ByteBuf single(BrokerRef broker, Waiter waiter) {
-        ReceiptHandle handle = handles[0];
-        handle.wrap(waiter.payload, waiter.handle.offset(), waiter.handle.length());
-        return ack(broker, waiter, handle);
+        return ack(broker, waiter, wrap(handles[0], waiter));
     }
 
-    /** An ack; {@code names} has group and topic. */
-    ByteBuf ack(BrokerRef broker, Waiter names, ReceiptHandle handle) {
+    private static ReceiptHandle wrap(ReceiptHandle handle, Waiter waiter) {
+        handle.wrap(waiter.payload, waiter.handle.offset(), waiter.handle.length());
+        handle.update(waiter.handleUpdate);
+        return handle;
+    }
+
+    /** An ack; {@code names} has group, topic and lite topic. */
+    ByteBuf ack(BrokerRef broker, Names names, ReceiptHandle handle) {
         ByteBuf frame = begin(RequestCode.ACK_MESSAGE, broker, names, handle);
         if (!names.liteTopic.isEmpty()) {
             field(Fields.LITE_TOPIC, names.payload, names.liteTopic);
@@ -70,10 +76,10 @@ final class AckEncoder {
         return end(frame);
     }
 
-    /** A change of the invisible duration; {@code names} has group and topic. */
+    /** A change of the invisible duration; {@code names} has group, topic and lite topic. */
     ByteBuf change(
             BrokerRef broker,
-            Waiter names,
+            Names names,
             ReceiptHandle handle,
             long invisibleMs,
             boolean isSuspend) {
@@ -84,16 +90,41 @@ final class AckEncoder {
         return end(frame);
     }
 
-    private ByteBuf begin(int code, BrokerRef broker, Waiter names, ReceiptHandle handle) {
+    private ByteBuf begin(int code, BrokerRef broker, Names names, ReceiptHandle handle) {
         ByteBuf frame = allocator.directBuffer(FRAME_ESTIMATE);
         writer.begin(frame, code);
         field(Fields.CONSUMER_GROUP, names.payload, names.group);
         RealTopic.field(writer, Fields.TOPIC, handle.retryFlag(), names);
         writer.field(Fields.QUEUE_ID, handle.queueId());
-        writer.field(Fields.EXTRA_INFO, handle.buffer(), handle.offset(), handle.length());
+        writer.beginField(Fields.EXTRA_INFO);
+        writeHandle(handle, broker);
+        writer.endField();
         writer.field(Fields.OFFSET, handle.queueOffset());
         writer.field(Fields.BROKER_NAME, broker.nameBytes());
         return frame;
+    }
+
+    /** The fields that brokers know, as they are now. */
+    private void writeHandle(ReceiptHandle handle, BrokerRef broker) {
+        if (!handle.isUpdated()) {
+            writer.append(handle.buffer(), handle.offset(), handle.brokerLength());
+            return;
+        }
+        number(handle.checkpointOffset());
+        number(handle.popTimeMs());
+        number(handle.invisibleMs());
+        number(handle.reviveQueueId());
+        number(handle.retryFlag());
+        writer.append(broker.nameBytes()).append(SPACE);
+        number(handle.queueId());
+        writer.append(handle.queueOffset());
+        if (handle.commitLogOffset() >= 0) {
+            writer.append(SPACE).append(handle.commitLogOffset());
+        }
+    }
+
+    private void number(long value) {
+        writer.append(value).append(SPACE);
     }
 
     private void field(byte[] name, ByteBuf source, Slice slice) {
@@ -109,8 +140,7 @@ final class AckEncoder {
     private ByteBuf batch(BrokerCall call) {
         int count = call.waiterCount();
         for (int i = 0; i < count; i++) {
-            Waiter waiter = call.waiter(i);
-            handles[i].wrap(waiter.payload, waiter.handle.offset(), waiter.handle.length());
+            wrap(handles[i], call.waiter(i));
             isWritten[i] = false;
         }
         ByteBuf out = allocator.directBuffer(FRAME_ESTIMATE + count * ENTRY_ESTIMATE);

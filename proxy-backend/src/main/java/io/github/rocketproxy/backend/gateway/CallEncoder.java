@@ -1,9 +1,11 @@
 package io.github.rocketproxy.backend.gateway;
 
+import io.github.rocketproxy.backend.lease.Lease;
 import io.github.rocketproxy.backend.link.BrokerCall;
 import io.github.rocketproxy.backend.link.CallHandler;
 import io.github.rocketproxy.backend.link.CallPool;
 import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.link.Waiter;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.message.ReceiptHandle;
@@ -25,6 +27,7 @@ final class CallEncoder {
     private final AckBatches acks;
     private final PopEncoder pops;
     private final AckEncoder changes;
+    private final DeadLetterEncoder deadLetters;
     private final TransactionEncoder transactions;
     private final ReceiptHandle handle = new ReceiptHandle();
     private final TransactionId transactionId = new TransactionId();
@@ -38,6 +41,7 @@ final class CallEncoder {
      * @param ack to ACK
      * @param pop to RECEIVE
      * @param change to CHANGE_INVISIBLE_DURATION
+     * @param deadLetter to DEAD_LETTER
      * @param plain to END_TRANSACTION
      */
     record Answers(
@@ -45,6 +49,7 @@ final class CallEncoder {
             CallHandler ack,
             CallHandler pop,
             CallHandler change,
+            CallHandler deadLetter,
             CallHandler plain) {}
 
     CallEncoder(LinkConfig config, NanoClock clock, BrokerClocks brokerClocks, Answers answers) {
@@ -63,6 +68,7 @@ final class CallEncoder {
                         answers.send());
         acks = new AckBatches(config.ackBatchCount(), pool, changes, answers.ack());
         pops = new PopEncoder(allocator);
+        deadLetters = new DeadLetterEncoder(allocator);
         transactions = new TransactionEncoder(allocator);
     }
 
@@ -81,6 +87,7 @@ final class CallEncoder {
             case ACK -> ack(event);
             case RECEIVE -> receive(event);
             case CHANGE_INVISIBLE_DURATION -> change(event);
+            case DEAD_LETTER -> deadLetter(event);
             case END_TRANSACTION -> endTransaction(event);
         }
     }
@@ -109,6 +116,7 @@ final class CallEncoder {
             event.refuse(ReplyCode.INVALID_RECEIPT_HANDLE, "receipt handle is malformed");
             return false;
         }
+        handle.update(event.handleUpdate);
         if (handle.isExpired(brokerClocks.brokerNowMs(event.broker.index()))) {
             event.refuse(ReplyCode.INVALID_RECEIPT_HANDLE, "receipt handle is expired");
             return false;
@@ -117,7 +125,7 @@ final class CallEncoder {
     }
 
     private void receive(RequestEvent event) {
-        ByteBuf frame = pops.encode(event);
+        ByteBuf frame = pops.encode(event, brokerClocks.brokerNowMs(event.broker.index()));
         BrokerCall call = lead(event, frame, config.pollMarginMs() + event.pollMs, answers.pop());
         long longestNs =
                 TimeUnit.MILLISECONDS.toNanos(
@@ -139,6 +147,35 @@ final class CallEncoder {
         call.addPart(
                 changes.change(
                         event.broker, call.waiter(0), handle, event.invisibleMs, event.isSuspend));
+    }
+
+    private void deadLetter(RequestEvent event) {
+        if (!isHandleValid(event)) {
+            return;
+        }
+        if (handle.commitLogOffset() < 0) {
+            event.refuse(
+                    ReplyCode.INVALID_RECEIPT_HANDLE,
+                    "receipt handle does not say where the message is stored");
+            return;
+        }
+        BrokerCall call = lead(event, null, config.requestTimeoutMs(), answers.deadLetter());
+        int idOffset = event.messageId.offset();
+        int idLength = event.messageId.length();
+        call.takePayloads();
+        Waiter waiter = call.waiter(0);
+        call.addPart(
+                deadLetters.encode(
+                        event.broker,
+                        waiter,
+                        handle.commitLogOffset(),
+                        handle.retryFlag(),
+                        waiter.payload,
+                        idOffset,
+                        idLength));
+        if (!(event.reply instanceof Lease)) { // else the lease sees to the ack
+            call.followUp = changes.ack(event.broker, waiter, handle);
+        }
     }
 
     private void endTransaction(RequestEvent event) {

@@ -9,6 +9,7 @@ import io.github.rocketproxy.backend.link.BrokerCall;
 import io.github.rocketproxy.backend.link.BrokerLink;
 import io.github.rocketproxy.backend.link.CallHandler;
 import io.github.rocketproxy.backend.link.Waiter;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.message.ReceiptHandle;
 import io.github.rocketproxy.pipeline.port.ChangeReply;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
@@ -32,8 +33,13 @@ final class ChangeAnswers implements CallHandler {
             call.completeRest(BrokerCodes.handleCode(answer.code()), BrokerCodes.text(answer));
             return true;
         }
+        if (answer.number(Fields.POP_TIME, 1) == 0) { // how a broker says that it did nothing
+            call.completeRest(ReplyCode.INVALID_RECEIPT_HANDLE, "the broker knows no such message");
+            return true;
+        }
         Waiter waiter = call.waiter(0);
         old.wrap(waiter.payload, waiter.handle.offset(), waiter.handle.length());
+        old.update(waiter.handleUpdate);
         compose(answer);
         ChangeReply reply = (ChangeReply) waiter.reply;
         waiter.reply = null;
@@ -60,6 +66,8 @@ final class ChangeAnswers implements CallHandler {
         if (old.commitLogOffset() >= 0) {
             handle.writeByte(' ');
             Digits.write(handle, old.commitLogOffset());
+            int tag = old.brokerLength();
+            Bytes.append(handle, old.buffer(), old.offset() + tag, old.length() - tag);
         }
     }
 

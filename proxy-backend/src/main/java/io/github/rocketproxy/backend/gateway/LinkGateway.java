@@ -1,5 +1,8 @@
 package io.github.rocketproxy.backend.gateway;
 
+import io.github.rocketproxy.backend.lease.LeaseConfig;
+import io.github.rocketproxy.backend.lease.LeaseDoors;
+import io.github.rocketproxy.backend.lease.Leases;
 import io.github.rocketproxy.backend.link.BrokerCall;
 import io.github.rocketproxy.backend.link.BrokerLink;
 import io.github.rocketproxy.backend.link.CallPool;
@@ -7,7 +10,9 @@ import io.github.rocketproxy.backend.link.DeadlineWheel;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.link.LinkContext;
 import io.github.rocketproxy.backend.net.Connector;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
+import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.port.BrokerGateway;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.status.Counters;
@@ -16,6 +21,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
@@ -34,6 +41,7 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
     private final LinkContext context;
     private final CallEncoder encoder;
     private final ByteBuf handleScratch;
+    private final Leases leases;
     private BrokerLink[] links = new BrokerLink[8];
     private boolean isClosed;
 
@@ -43,6 +51,8 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
             EventLoop loop,
             Connector connector,
             LinkConfig config,
+            LeaseConfig leaseConfig,
+            LeaseDoors doors,
             Counters counters,
             StepRecorders steps) {
         this(
@@ -50,6 +60,8 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
                 loop,
                 connector,
                 config,
+                leaseConfig,
+                doors,
                 counters,
                 steps,
                 SystemNanoClock.INSTANCE,
@@ -60,6 +72,7 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
      * @param shard number of the shard
      * @param loop the shard's event loop
      * @param connector opens the links' channels, on that loop
+     * @param doors the ways between the shards of the process
      * @param clock the clock of {@link RequestEvent#deadlineNs}
      * @param epochClock wall time, for the expiry of receipt handles
      */
@@ -68,6 +81,8 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
             EventLoop loop,
             Connector connector,
             LinkConfig config,
+            LeaseConfig leaseConfig,
+            LeaseDoors doors,
             Counters counters,
             StepRecorders steps,
             NanoClock clock,
@@ -87,18 +102,52 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
         handleScratch = allocator.heapBuffer(SCRATCH_BYTES);
         BrokerClocks clocks = new BrokerClocks(epochClock);
         AckEncoder loopAcks = new AckEncoder(allocator, 1);
-        MessageReturns returns = new MessageReturns(allocator, loopAcks);
-        encoder =
-                new CallEncoder(
-                        config,
-                        clock,
+        PopAnswers pops = new PopAnswers(clocks, handleScratch);
+        CallEncoder.Answers answers =
+                new CallEncoder.Answers(
+                        new SendAnswers(new SendEncoder(allocator, config.copyBytes())),
+                        new AckAnswers(loopAcks),
+                        pops,
+                        new ChangeAnswers(handleScratch),
+                        new DeadLetterAnswers(),
+                        new PlainAnswers());
+        encoder = new CallEncoder(config, clock, clocks, answers);
+        LeaseRequests requests =
+                new LeaseRequests(
+                        context,
+                        this::link,
+                        loopAcks,
+                        new DeadLetterEncoder(allocator),
+                        answers,
                         clocks,
-                        new CallEncoder.Answers(
-                                new SendAnswers(new SendEncoder(allocator, config.copyBytes())),
-                                new AckAnswers(loopAcks),
-                                new PopAnswers(clocks, returns, handleScratch),
-                                new ChangeAnswers(handleScratch),
-                                new PlainAnswers()));
+                        this::flush);
+        leases = new Leases(shard, leaseConfig, context, requests, doors);
+        pops.setLeases(leases);
+    }
+
+    @Override
+    public void open(Consumer<List<RequestEvent>> reentry) {
+        leases.open(reentry);
+    }
+
+    @Override
+    public void admit(RequestEvent event) {
+        leases.admit(event);
+    }
+
+    /** Event loop: the client has left, what it holds is given back. */
+    public void onClientGone(String clientId) {
+        leases.onClientGone(clientId);
+    }
+
+    /** Event loop: this process ends; gives back what no other one could confirm. */
+    public void handBack() {
+        leases.handBack();
+    }
+
+    /** Event loop: messages that are kept invisible for their clients. */
+    public int leases() {
+        return leases.size();
     }
 
     @Override
@@ -116,8 +165,20 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
         BrokerCall call = (BrokerCall) event.outbound;
         if (call != null) {
             event.outbound = null;
-            link(call.broker).send(call);
+            BrokerLink link = link(call.broker);
+            if (isLiteFull(event)) {
+                link.refuse(call, ReplyCode.FORBIDDEN, "the client holds too many lite messages");
+            } else {
+                link.send(call);
+            }
         }
+    }
+
+    private boolean isLiteFull(RequestEvent event) {
+        return event.kind == RequestKind.RECEIVE
+                && event.groupSettings != null
+                && event.groupSettings.isLite()
+                && leases.isLiteFull(event.caller);
     }
 
     private BrokerLink link(BrokerRef broker) {

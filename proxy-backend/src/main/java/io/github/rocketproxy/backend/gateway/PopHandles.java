@@ -4,7 +4,7 @@ import io.github.rocketproxy.backend.codec.Bytes;
 import io.github.rocketproxy.backend.codec.Digits;
 import io.github.rocketproxy.backend.codec.Fields;
 import io.github.rocketproxy.backend.codec.FrameHeader;
-import io.github.rocketproxy.backend.link.Waiter;
+import io.github.rocketproxy.backend.link.Names;
 import io.github.rocketproxy.pipeline.message.PropertyCursor;
 import io.github.rocketproxy.pipeline.message.StoredMessage;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
@@ -24,11 +24,7 @@ final class PopHandles {
 
     /** Writes the handle of the message; {@code out} is cleared first. */
     void write(
-            FrameHeader answer,
-            StoredMessage message,
-            BrokerRef broker,
-            Waiter names,
-            ByteBuf out) {
+            FrameHeader answer, StoredMessage message, BrokerRef broker, Names names, ByteBuf out) {
         out.clear();
         if (properties.wrap(message).seek(POP_CK)) {
             Bytes.append(out, message.buffer(), properties.valueOffset(), properties.valueLength());
@@ -40,7 +36,7 @@ final class PopHandles {
     }
 
     /** Retry flag by the message's topic as it came. */
-    int retryFlag(StoredMessage message, Waiter names) {
+    int retryFlag(StoredMessage message, Names names) {
         byte[] retry = RealTopic.RETRY;
         int separator = retry.length + names.group.length();
         if (message.topicLength() <= separator) {
@@ -55,11 +51,7 @@ final class PopHandles {
     }
 
     private void compose(
-            FrameHeader answer,
-            StoredMessage message,
-            BrokerRef broker,
-            Waiter names,
-            ByteBuf out) {
+            FrameHeader answer, StoredMessage message, BrokerRef broker, Names names, ByteBuf out) {
         int flag = retryFlag(message, names);
         int queueId = message.queueId();
         int place = 0;
@@ -97,7 +89,7 @@ final class PopHandles {
     }
 
     /** How often the message was consumed before: for ordered pops as the answer's header says. */
-    int reconsumeTimes(FrameHeader answer, StoredMessage message, boolean isFifo, Waiter names) {
+    int reconsumeTimes(FrameHeader answer, StoredMessage message, boolean isFifo, Names names) {
         int ordered =
                 isFifo
                         ? offsets.orderCount(

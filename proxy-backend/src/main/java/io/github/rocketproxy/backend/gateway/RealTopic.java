@@ -1,7 +1,7 @@
 package io.github.rocketproxy.backend.gateway;
 
 import io.github.rocketproxy.backend.codec.HeaderWriter;
-import io.github.rocketproxy.backend.link.Waiter;
+import io.github.rocketproxy.backend.link.Names;
 import java.nio.charset.StandardCharsets;
 
 /** The topic that a handle's message really is in, by the retry flag of the handle. */
@@ -13,7 +13,7 @@ final class RealTopic {
     private RealTopic() {}
 
     /** Writes it as a header field: the topic, or its retry topic for the group. */
-    static void field(HeaderWriter writer, byte[] name, int retryFlag, Waiter names) {
+    static void field(HeaderWriter writer, byte[] name, int retryFlag, Names names) {
         writer.beginField(name);
         if (retryFlag != 0) {
             writer.append(RETRY)

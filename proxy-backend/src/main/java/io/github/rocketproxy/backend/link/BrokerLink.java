@@ -40,6 +40,11 @@ public final class BrokerLink {
         return context;
     }
 
+    /** The broker as the newest call showed it. */
+    public BrokerRef broker() {
+        return connectivity.broker();
+    }
+
     /** Calls that wait or are in flight. */
     public int held() {
         return held;
@@ -80,7 +85,9 @@ public final class BrokerLink {
         return held >= context.config().inFlightCapacity();
     }
 
-    private static void refuse(BrokerCall call, ReplyCode code, String text) {
+    /** Ends a call that the link does not take. */
+    public void refuse(BrokerCall call, ReplyCode code, String text) {
+        call.link = this;
         call.completeRest(code, text);
         call.release();
     }

@@ -1,16 +1,17 @@
 package io.github.rocketproxy.backend.link;
 
+import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.pipeline.event.HandleUpdate;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.Slice;
 import io.github.rocketproxy.pipeline.port.Reply;
-import io.netty.buffer.ByteBuf;
 
 /**
  * One request that waits for a call's answer, with what is needed to give its verdict, or to send
- * it again on its own. Part of a pooled {@link BrokerCall}; has {@link #payload} as long as the
+ * it again on its own. Part of a pooled {@link BrokerCall}; owns {@link #payload} as long as the
  * call lives.
  */
-public final class Waiter {
+public final class Waiter extends Names {
     /** The event, between encode and endBatch only. */
     public RequestEvent event;
 
@@ -21,14 +22,17 @@ public final class Waiter {
     public int index;
     public long routedNs;
 
-    /** The request's bytes, owned by the waiter; null where they are not needed any more. */
-    public ByteBuf payload;
+    /** RECEIVE: who gets the messages. */
+    public Caller caller;
 
-    public final Slice topic = new Slice();
-    public final Slice group = new Slice();
+    /** RECEIVE: the messages are kept invisible while the client works on them. */
+    public boolean isAutoRenew;
+
     public final Slice handle = new Slice();
     public final Slice expression = new Slice();
-    public final Slice liteTopic = new Slice();
+
+    /** What is newer than in {@link #handle}. */
+    public final HandleUpdate handleUpdate = new HandleUpdate();
 
     /** SEND in a batch: number of the part, and offsets in it, of this message's entry. */
     public int entryPart;
@@ -50,7 +54,10 @@ public final class Waiter {
         bornTimestampMs = taken.bornTimestampMs;
         topic.copyFrom(taken.topic);
         group.copyFrom(taken.group);
+        caller = taken.caller;
+        isAutoRenew = taken.isAutoRenew;
         handle.copyFrom(taken.receiptHandle);
+        handleUpdate.copyFrom(taken.handleUpdate);
         expression.copyFrom(taken.expression);
         liteTopic.copyFrom(taken.liteTopic);
     }
@@ -70,5 +77,7 @@ public final class Waiter {
         event = null;
         source = null;
         reply = null;
+        caller = null;
+        handleUpdate.clear();
     }
 }

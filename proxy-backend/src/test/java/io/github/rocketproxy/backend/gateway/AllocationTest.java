@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.github.rocketproxy.backend.codec.BinaryHeaderWriter;
 import io.github.rocketproxy.backend.codec.HeaderWriter;
+import io.github.rocketproxy.backend.lease.LeaseConfig;
+import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
@@ -146,6 +148,8 @@ class AllocationTest {
                 loop.eventLoop(),
                 connector,
                 LinkConfig.defaults("p"),
+                LeaseConfig.defaults(1),
+                new LeaseDoors(),
                 new Counters(),
                 new StepRecorders(),
                 () -> nowNs,

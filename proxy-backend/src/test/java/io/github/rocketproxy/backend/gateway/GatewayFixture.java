@@ -2,7 +2,10 @@ package io.github.rocketproxy.backend.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketproxy.backend.lease.LeaseConfig;
+import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.event.Slice;
@@ -24,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 /** A gateway with a hand-driven clock, a stub broker, and events as transport would make them. */
 final class GatewayFixture {
     static final long EPOCH_MS = 1_700_000_000_000L;
+    static final Caller CALLER = new Caller("client-1", "127.0.0.1:9", null, null);
 
     final StubBroker stub = new StubBroker();
     final Counters counters = new Counters();
@@ -31,6 +35,8 @@ final class GatewayFixture {
     final BrokerRef broker = new BrokerRef(0, "broker-a", "host-a:10911");
     final TopicRoute route =
             TopicRoute.of("T", MessageKind.MIXED, List.of(), List.of(), List.of(), 0);
+    final LeaseDoors doors = new LeaseDoors();
+    final List<RequestEvent> comeBack = new ArrayList<>();
     final LinkGateway gateway;
     private final List<ByteBuf> payloads = new ArrayList<>();
     private long nowNs = 1_000;
@@ -41,6 +47,10 @@ final class GatewayFixture {
     }
 
     GatewayFixture(LinkConfig config) {
+        this(config, LeaseConfig.defaults(77));
+    }
+
+    GatewayFixture(LinkConfig config, LeaseConfig leases) {
         System.setProperty("rocketmq.remoting.version", "513");
         loop.freezeTime();
         gateway =
@@ -49,10 +59,24 @@ final class GatewayFixture {
                         loop.eventLoop(),
                         stub,
                         config,
+                        leases,
+                        doors,
                         counters,
                         new StepRecorders(),
                         () -> nowNs,
                         () -> epochMs);
+        gateway.open(comeBack::addAll);
+    }
+
+    /** One ring batch of requests that were kept back and may come in again. */
+    void runAgain() {
+        RequestEvent[] events = comeBack.toArray(RequestEvent[]::new);
+        comeBack.clear();
+        for (RequestEvent event : events) {
+            event.broker = broker;
+            event.route = route;
+        }
+        run(events);
     }
 
     void advanceMs(long ms) {
@@ -60,6 +84,17 @@ final class GatewayFixture {
         epochMs += ms;
         loop.advanceTimeBy(ms, TimeUnit.MILLISECONDS);
         loop.runScheduledPendingTasks();
+        runTasks();
+    }
+
+    /** The wall clock, ours and the broker's. */
+    long epochMs() {
+        return epochMs;
+    }
+
+    /** What the loop was asked to do after this turn. */
+    void runTasks() {
+        loop.runPendingTasks();
     }
 
     long count(ProxyCounter counter) {
@@ -69,11 +104,18 @@ final class GatewayFixture {
     /** One ring batch. */
     void run(RequestEvent... events) {
         for (RequestEvent event : events) {
-            gateway.encode(event);
+            gateway.admit(event);
+            if (event.isLive()) {
+                gateway.encode(event);
+            }
         }
         gateway.endBatch();
         for (RequestEvent event : events) {
-            gateway.dispatch(event);
+            if (event.isLive()) {
+                gateway.dispatch(event);
+            } else if (event.kind != null) {
+                event.reply.complete(event.index, event.verdict, event.verdictText);
+            }
         }
         gateway.flush();
     }
@@ -88,6 +130,7 @@ final class GatewayFixture {
         event.route = route;
         event.payload = PooledByteBufAllocator.DEFAULT.directBuffer();
         payloads.add(event.payload);
+        event.caller = CALLER;
         put(event, event.topic, "T");
         return event;
     }
@@ -122,6 +165,13 @@ final class GatewayFixture {
         RequestEvent event = ack(reply, 0, handle);
         event.kind = RequestKind.CHANGE_INVISIBLE_DURATION;
         event.invisibleMs = 20_000;
+        return event;
+    }
+
+    RequestEvent deadLetter(RecordingReply reply, String handle) {
+        RequestEvent event = ack(reply, 0, handle);
+        event.kind = RequestKind.DEAD_LETTER;
+        put(event, event.messageId, "the-id");
         return event;
     }
 

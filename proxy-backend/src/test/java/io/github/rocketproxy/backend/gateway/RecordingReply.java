@@ -3,6 +3,7 @@ package io.github.rocketproxy.backend.gateway;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.message.StoredMessage;
 import io.github.rocketproxy.pipeline.port.ChangeReply;
+import io.github.rocketproxy.pipeline.port.Delivery;
 import io.github.rocketproxy.pipeline.port.ReceiveReply;
 import io.github.rocketproxy.pipeline.port.SendReply;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
@@ -16,6 +17,12 @@ final class RecordingReply implements SendReply, ReceiveReply, ChangeReply {
     final List<String> said = new ArrayList<>();
     String text;
     boolean isCancelled;
+    Delivery delivery;
+
+    @Override
+    public void watch(Delivery delivery) {
+        this.delivery = delivery;
+    }
 
     @Override
     public void complete(int index, ReplyCode code, String why) {

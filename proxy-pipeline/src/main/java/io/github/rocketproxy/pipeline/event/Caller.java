@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Caller {
     private final String clientId;
+    private final byte[] clientIdBytes;
     private final String remoteAddress;
     private final byte[] remoteAddressBytes;
     private final String authorization;
@@ -23,6 +24,7 @@ public final class Caller {
      */
     public Caller(String clientId, String remoteAddress, String authorization, String dateTime) {
         this.clientId = clientId;
+        this.clientIdBytes = clientId.getBytes(StandardCharsets.UTF_8);
         this.remoteAddress = remoteAddress;
         this.remoteAddressBytes = remoteAddress.getBytes(StandardCharsets.US_ASCII);
         this.authorization = authorization;
@@ -32,6 +34,11 @@ public final class Caller {
     /** The client's own name for itself; empty where it gave none. */
     public String clientId() {
         return clientId;
+    }
+
+    /** {@link #clientId()} in UTF-8, for the hot path. Not to be written to. */
+    public byte[] clientIdBytes() {
+        return clientIdBytes;
     }
 
     /** {@code host:port} of the connection. */

@@ -92,10 +92,16 @@ public final class RequestEvent {
     /** RECEIVE: attempt id; may be empty. */
     public final Slice attemptId = new Slice();
 
-    /** ACK, CHANGE_INVISIBLE_DURATION: the receipt handle. */
+    /** RECEIVE: the proxy keeps the messages invisible while the client works on them. */
+    public boolean isAutoRenew;
+
+    /** ACK, CHANGE_INVISIBLE_DURATION, DEAD_LETTER: the receipt handle, as the client has it. */
     public final Slice receiptHandle = new Slice();
 
-    /** ACK, CHANGE_INVISIBLE_DURATION: lite topic; may be empty. */
+    /** What the gateway knows better about {@link #receiptHandle} than the client. */
+    public final HandleUpdate handleUpdate = new HandleUpdate();
+
+    /** ACK, CHANGE_INVISIBLE_DURATION, DEAD_LETTER: lite topic; may be empty. */
     public final Slice liteTopic = new Slice();
 
     /** CHANGE_INVISIBLE_DURATION: do not count a delivery attempt. */
@@ -190,7 +196,9 @@ public final class RequestEvent {
         target.expression.copyFrom(expression);
         target.brokerName.copyFrom(brokerName);
         target.attemptId.copyFrom(attemptId);
+        target.isAutoRenew = isAutoRenew;
         target.receiptHandle.copyFrom(receiptHandle);
+        target.handleUpdate.copyFrom(handleUpdate);
         target.liteTopic.copyFrom(liteTopic);
         target.isSuspend = isSuspend;
         target.messageId.copyFrom(messageId);
@@ -233,7 +241,9 @@ public final class RequestEvent {
         expression.clear();
         brokerName.clear();
         attemptId.clear();
+        isAutoRenew = false;
         receiptHandle.clear();
+        handleUpdate.clear();
         liteTopic.clear();
         isSuspend = false;
         messageId.clear();

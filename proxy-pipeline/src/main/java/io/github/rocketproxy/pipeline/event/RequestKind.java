@@ -10,6 +10,8 @@ public enum RequestKind {
     ACK,
     /** Set the time after which an unconfirmed message is delivered again. */
     CHANGE_INVISIBLE_DURATION,
+    /** Forward a message that was tried often enough to its group's dead letter queue. */
+    DEAD_LETTER,
     /** Commit or roll back a half message. */
     END_TRANSACTION
 }

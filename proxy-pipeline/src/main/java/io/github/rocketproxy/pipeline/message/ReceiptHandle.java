@@ -1,5 +1,6 @@
 package io.github.rocketproxy.pipeline.message;
 
+import io.github.rocketproxy.pipeline.event.HandleUpdate;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -9,13 +10,17 @@ import io.netty.buffer.ByteBuf;
  * ckQueueOffset popTimeMs invisibleMs reviveQueueId retryFlag brokerName queueId queueOffset commitLogOffset
  * </pre>
  *
- * The ninth may be missing, more may follow and are left alone.
+ * The ninth may be missing. Two more are ours: {@code proxyNumber leaseNumber}, where this proxy or
+ * another one of its kind keeps the message invisible. Whatever else follows is left alone.
  */
 public final class ReceiptHandle {
     /** Revive queue id of ordered pops. */
     public static final int ORDERED = 999;
 
     private static final int MIN_FIELDS = 8;
+    private static final int BROKER_FIELDS = 9;
+    private static final int PROXY_NUMBER = 9;
+    private static final int LEASE_NUMBER = 10;
 
     private ByteBuf buffer;
     private int offset;
@@ -30,6 +35,10 @@ public final class ReceiptHandle {
     private int queueId;
     private long queueOffset;
     private long commitLogOffset;
+    private int brokerLength;
+    private long proxyNumber;
+    private long leaseNumber;
+    private boolean isUpdated;
 
     /** Lays the flyweight over a handle; false if it is malformed, then nothing may be read. */
     public boolean wrap(ByteBuf buffer, int offset, int length) {
@@ -37,6 +46,10 @@ public final class ReceiptHandle {
         this.offset = offset;
         this.length = length;
         commitLogOffset = -1;
+        brokerLength = length;
+        proxyNumber = -1;
+        leaseNumber = -1;
+        isUpdated = false;
         int end = offset + length;
         int field = 0;
         int start = offset;
@@ -57,7 +70,8 @@ public final class ReceiptHandle {
             brokerNameLength = size;
             return size > 0;
         }
-        if (field > 8) {
+        if (field >= BROKER_FIELDS) {
+            onOwnField(field, start, size);
             return true;
         }
         long value = number(start, size);
@@ -79,6 +93,49 @@ public final class ReceiptHandle {
             case 4 -> value <= 2;
             default -> true;
         };
+    }
+
+    private void onOwnField(int field, int start, int size) {
+        if (field == PROXY_NUMBER) {
+            brokerLength = start - 1 - offset;
+            proxyNumber = number(start, size);
+        } else if (field == LEASE_NUMBER) {
+            leaseNumber = number(start, size);
+        }
+    }
+
+    /**
+     * From here on the handle reads as this update says, if it says something. A changed invisible
+     * duration makes the message its own check-point.
+     */
+    public void update(HandleUpdate update) {
+        if (update.isSet()) {
+            isUpdated = true;
+            checkpointOffset = queueOffset;
+            popTimeMs = update.popTimeMs();
+            invisibleMs = update.invisibleMs();
+            reviveQueueId = update.reviveQueueId();
+        }
+    }
+
+    /** Whether the numbers differ from the text. */
+    public boolean isUpdated() {
+        return isUpdated;
+    }
+
+    /** Length of the fields that brokers know, from {@link #offset()} on. */
+    public int brokerLength() {
+        return brokerLength;
+    }
+
+    /** Which proxy process keeps the message invisible; -1 for none. */
+    public long proxyNumber() {
+        return proxyNumber;
+    }
+
+    /** The lease in that process; -1 for none. */
+    public long leaseNumber() {
+        return leaseNumber;
     }
 
     private long number(int start, int size) {

@@ -1,6 +1,8 @@
 package io.github.rocketproxy.pipeline.port;
 
 import io.github.rocketproxy.pipeline.event.RequestEvent;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One shard's door to the brokers. The encode side ({@link #encode}, {@link #endBatch}) is called
@@ -9,6 +11,21 @@ import io.github.rocketproxy.pipeline.event.RequestEvent;
  * encoded, then {@link #endBatch}, then its events are dispatched in ring order.
  */
 public interface BrokerGateway {
+    /**
+     * Once, before the first event: the door by which requests that {@link #admit} kept back come
+     * in again, in the order of the list.
+     *
+     * @param reentry any thread
+     */
+    void open(Consumer<List<RequestEvent>> reentry);
+
+    /**
+     * Event loop. An event is filled and about to be published. What is done with a receipt handle
+     * is brought up to date here, and the reply may be replaced by one that passes the answer on.
+     * The event may be refused; or kept back while its handle is being renewed, then it is empty.
+     */
+    void admit(RequestEvent event);
+
     /**
      * Encode thread. Takes a live, routed event into the frames of this ring batch. The event's
      * payload may be taken now or at {@link #endBatch}; until then the event stays as it is.

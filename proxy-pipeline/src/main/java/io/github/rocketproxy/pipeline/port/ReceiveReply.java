@@ -9,6 +9,12 @@ import io.netty.buffer.ByteBuf;
  */
 public interface ReceiveReply extends Reply {
     /**
+     * At most once, before the first message: who is to be told how the call ended. Event loop; not
+     * called for an answer without messages.
+     */
+    void watch(Delivery delivery);
+
+    /**
      * One message for the client. Event loop. Both arguments are the caller's and are valid during
      * the call only; the receiver copies what it needs.
      *

@@ -45,7 +45,7 @@ public final class RouteStage implements Stage {
         switch (event.kind) {
             case SEND -> routeSend(event, routes);
             case RECEIVE -> routeReceive(event, routes);
-            case ACK, CHANGE_INVISIBLE_DURATION -> routeHandle(event, routes);
+            case ACK, CHANGE_INVISIBLE_DURATION, DEAD_LETTER -> routeHandle(event, routes);
             case END_TRANSACTION -> routeTransaction(event, routes);
         }
         if (event.isLive()) {

@@ -1,6 +1,8 @@
 package io.github.rocketproxy.server.assembly;
 
 import io.github.rocketproxy.backend.control.ControlClient;
+import io.github.rocketproxy.backend.lease.LeaseConfig;
+import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.local.EmbeddedBroker;
 import io.github.rocketproxy.backend.net.Connector;
@@ -20,6 +22,7 @@ import io.github.rocketproxy.transport.grpc.MessageServices;
 import io.github.rocketproxy.transport.server.GrpcServer;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,10 +112,20 @@ public final class Assembly {
             EventLoops loops, RouteCache metadata, LoopIngress ingress) {
         PipelineConfig pipeline = settings.pipeline();
         LinkConfig links = settings.links("rocketproxy@" + UUID.randomUUID());
+        LeaseConfig leases = settings.leases(new SecureRandom().nextInt(1, Integer.MAX_VALUE));
+        LeaseDoors doors = new LeaseDoors();
         List<ShardUnit> shards = new ArrayList<>();
         for (EventLoop loop : loops.shardLoops()) {
             ShardUnit shard =
-                    new ShardUnit(shards.size(), loop, pipeline, links, connector, metadata);
+                    new ShardUnit(
+                            shards.size(),
+                            loop,
+                            pipeline,
+                            links,
+                            leases,
+                            doors,
+                            connector,
+                            metadata);
             shard.start(ingress);
             closing.add(shard);
             shards.add(shard);

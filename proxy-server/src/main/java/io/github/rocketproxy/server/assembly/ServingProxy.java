@@ -7,6 +7,8 @@ import io.github.rocketproxy.transport.control.ControlServices;
 import io.github.rocketproxy.transport.server.GrpcServer;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,9 @@ import org.slf4j.LoggerFactory;
 /** A proxy that serves, with its counters. */
 public final class ServingProxy implements RunningProxy {
     private static final Logger LOG = LoggerFactory.getLogger(ServingProxy.class);
+
+    private static final long HAND_BACK_MS = 3_000;
+    private static final long POLL_MS = 10;
 
     private final SequencedMap<String, String> endpoints;
     private final List<ShardUnit> shards;
@@ -65,9 +70,24 @@ public final class ServingProxy implements RunningProxy {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        boolean isDone = underWay() == 0;
+        boolean isDone = handBack();
         logSummary();
         return isDone;
+    }
+
+    /** Gives back what clients hold and no other proxy could confirm; waits a bounded time. */
+    private boolean handBack() {
+        shards.forEach(ShardUnit::handBack);
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HAND_BACK_MS);
+        while (underWay() > 0 && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MS));
+        }
+        return underWay() == 0;
+    }
+
+    /** Messages that are kept hidden for their clients. Not from an event loop. */
+    public int leases() {
+        return shards.stream().mapToInt(ShardUnit::leases).sum();
     }
 
     private void logSummary() {

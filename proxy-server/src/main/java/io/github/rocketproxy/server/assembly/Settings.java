@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server.assembly;
 
+import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.local.LocalConfig;
 import io.github.rocketproxy.backend.route.MetadataConfig;
@@ -17,6 +18,9 @@ import java.util.List;
 final class Settings {
     private static final int REFRESH_CONCURRENCY = 16;
     private static final int BACKLOG = 1_024;
+
+    /** The second renewal against the first. */
+    private static final int GROWTH = 3;
 
     private final ProxyConfig config;
     private final int processors;
@@ -98,7 +102,7 @@ final class Settings {
                 defaults.pollReserveMs(),
                 limits.minInvisibleMs(),
                 limits.maxInvisibleMs(),
-                defaults.autoRenewInvisibleMs());
+                config.leases().autoRenew() ? config.leases().invisibleMs() : 0);
     }
 
     ClientConfig clients() {
@@ -133,6 +137,22 @@ final class Settings {
                 defaults.copyBytes(),
                 defaults.ackBatchCount(),
                 defaults.poolCapacity());
+    }
+
+    LeaseConfig leases(long proxyNumber) {
+        ProxyConfig.Leases leases = config.leases();
+        LeaseConfig defaults = LeaseConfig.defaults(proxyNumber);
+        long firstMs = Math.min(leases.invisibleMs(), leases.maxRenewalMs());
+        long secondMs = Math.min(GROWTH * leases.invisibleMs(), leases.maxRenewalMs());
+        return new LeaseConfig(
+                proxyNumber,
+                leases.maxPerShard(),
+                leases.maxLitePerClient(),
+                leases.renewAheadMs(),
+                List.of(firstMs, secondMs, leases.maxRenewalMs()),
+                leases.maxHoldMs(),
+                defaults.nackMs(),
+                defaults.retryMs());
     }
 
     MetadataConfig metadata(List<String> nameServers) {

@@ -1,6 +1,8 @@
 package io.github.rocketproxy.server.assembly;
 
 import io.github.rocketproxy.backend.gateway.LinkGateway;
+import io.github.rocketproxy.backend.lease.LeaseConfig;
+import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.pipeline.PipelineConfig;
@@ -30,10 +32,12 @@ final class ShardUnit implements AutoCloseable {
             EventLoop loop,
             PipelineConfig pipeline,
             LinkConfig links,
+            LeaseConfig leases,
+            LeaseDoors doors,
             Connector connector,
             Metadata metadata) {
         this.loop = loop;
-        this.gateway = new LinkGateway(id, loop, connector, links, counters, steps);
+        this.gateway = new LinkGateway(id, loop, connector, links, leases, doors, counters, steps);
         this.shard =
                 new Shard(
                         id,
@@ -66,6 +70,21 @@ final class ShardUnit implements AutoCloseable {
      */
     long underWay() {
         return onLoop(() -> shard.backlog() + shard.parked() + gateway.inFlight());
+    }
+
+    /** Messages that are kept hidden for their clients. As {@link #underWay}. */
+    int leases() {
+        return onLoop(gateway::leases);
+    }
+
+    /** The client has gone: what it holds is given back. Any thread; does not wait. */
+    void onClientGone(String clientId) {
+        loop.execute(() -> gateway.onClientGone(clientId));
+    }
+
+    /** Gives back what no other proxy could confirm. Any thread; does not wait. */
+    void handBack() {
+        loop.execute(gateway::handBack);
     }
 
     private <T> T onLoop(Callable<T> question) {

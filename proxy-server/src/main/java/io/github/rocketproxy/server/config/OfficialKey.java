@@ -43,6 +43,11 @@ record OfficialKey(String key, Conversion conversion) {
         map("grpcClientConsumerMaxLongPollingTimeoutMillis", "limits.maxLongPollingMs");
         map("grpcClientConsumerLongPollingBatchSize", "limits.receiveBatchSize");
         map("enableTopicMessageTypeCheck", "limits.checkTopicType");
+        map("enableProxyAutoRenew", "leases.autoRenew");
+        map("defaultInvisibleTimeMills", "leases.invisibleMs");
+        map("renewAheadTimeMillis", "leases.renewAheadMs");
+        map("renewMaxTimeMillis", "leases.maxHoldMs");
+        map("maxLiteRenewNumPerChannel", "leases.maxLitePerClient");
         map("topicRouteServiceCacheMaxNum", "metadata.maxTopics");
         map("subscriptionGroupConfigCacheMaxNum", "metadata.maxGroups");
         map("topicRouteServiceCacheRefreshSeconds", "metadata.refreshMs", Conversion.SECONDS_TO_MS);
@@ -82,7 +87,7 @@ record OfficialKey(String key, Conversion conversion) {
     }
 
     private String booleanOrText(String text) {
-        if (!key.equals("limits.checkTopicType")) {
+        if (!key.equals("limits.checkTopicType") && !key.equals("leases.autoRenew")) {
             return text;
         }
         return switch (text) {

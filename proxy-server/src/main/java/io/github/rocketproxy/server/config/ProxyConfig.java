@@ -22,6 +22,7 @@ public record ProxyConfig(
         Grpc grpc,
         Pipeline pipeline,
         Limits limits,
+        Leases leases,
         Backend backend,
         Metadata metadata,
         Local local,
@@ -152,6 +153,27 @@ public record ProxyConfig(
             atLeast("minLongPollingMs", minLongPollingMs, 0);
             atLeast("maxLongPollingMs", maxLongPollingMs, minLongPollingMs);
             between("receiveBatchSize", receiveBatchSize, 1, 32);
+        }
+    }
+
+    /** Received messages that the proxy keeps hidden while their client works on them. */
+    public record Leases(
+            boolean autoRenew,
+            long invisibleMs,
+            long renewAheadMs,
+            long maxRenewalMs,
+            long maxHoldMs,
+            int maxPerShard,
+            int maxLitePerClient,
+            long silentClientMs) {
+        public Leases {
+            atLeast("renewAheadMs", renewAheadMs, 100);
+            atLeast("invisibleMs", invisibleMs, renewAheadMs + 1);
+            atLeast("maxRenewalMs", maxRenewalMs, renewAheadMs + 1);
+            atLeast("maxHoldMs", maxHoldMs, 1);
+            between("maxPerShard", maxPerShard, 1, 1 << 24);
+            atLeast("maxLitePerClient", maxLitePerClient, 1);
+            atLeast("silentClientMs", silentClientMs, 1);
         }
     }
 

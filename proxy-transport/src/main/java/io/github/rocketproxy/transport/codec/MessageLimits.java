@@ -18,7 +18,8 @@ package io.github.rocketproxy.transport.codec;
  * @param pollReserveMs time kept free between the end of a long poll and the client's deadline
  * @param minInvisibleMs shortest invisible duration of a receive
  * @param maxInvisibleMs longest invisible duration
- * @param autoRenewInvisibleMs first invisible duration of messages that the proxy renews
+ * @param autoRenewInvisibleMs first invisible duration of messages that the proxy renews; 0: it
+ *     renews none
  */
 public record MessageLimits(
         int maxMessagesPerRequest,

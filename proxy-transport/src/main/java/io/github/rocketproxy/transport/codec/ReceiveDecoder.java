@@ -51,7 +51,6 @@ public final class ReceiveDecoder implements RequestDecoder {
     private final ProtoReader inner = new ProtoReader();
     private final ProtoTime time = new ProtoTime();
     private ByteBuf payload;
-    private boolean isAutoRenew;
     private boolean hasPollTime;
 
     /**
@@ -80,7 +79,6 @@ public final class ReceiveDecoder implements RequestDecoder {
     }
 
     private boolean read(RequestEvent event) {
-        isAutoRenew = false;
         hasPollTime = false;
         request.wrap(payload, payload.readerIndex(), payload.readableBytes());
         while (request.next()) {
@@ -97,7 +95,7 @@ public final class ReceiveDecoder implements RequestDecoder {
         if (tag == BATCH_SIZE) {
             event.batchSize = request.intValue();
         } else if (tag == AUTO_RENEW) {
-            isAutoRenew = request.booleanValue();
+            event.isAutoRenew = request.booleanValue() && limits.autoRenewInvisibleMs() > 0;
         } else if (tag == ATTEMPT_ID) {
             request.copyTo(event.attemptId);
         }
@@ -205,7 +203,7 @@ public final class ReceiveDecoder implements RequestDecoder {
     }
 
     private Refusal checkInvisibleTime(RequestEvent event) {
-        if (isAutoRenew) {
+        if (event.isAutoRenew) {
             event.invisibleMs = limits.autoRenewInvisibleMs();
             return null;
         }

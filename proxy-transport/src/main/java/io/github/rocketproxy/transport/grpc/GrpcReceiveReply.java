@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.grpc;
 
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.message.StoredMessage;
+import io.github.rocketproxy.pipeline.port.Delivery;
 import io.github.rocketproxy.pipeline.port.ReceiveReply;
 import io.github.rocketproxy.transport.codec.DeliveryEncoder;
 import io.github.rocketproxy.transport.codec.ProtoWriter;
@@ -26,11 +27,33 @@ final class GrpcReceiveReply extends MessageCall implements ReceiveReply {
     private ReplyCode code;
     private String text;
 
+    /** Set from the first message until grpc is done with the call. */
+    private Delivery delivery;
+
     GrpcReceiveReply(
             RequestDecoder decoder, CallPool pool, DeliveryEncoder encoder, LongSupplier epochMs) {
         super(decoder, pool);
         this.encoder = encoder;
         this.epochMs = epochMs;
+    }
+
+    @Override
+    public void watch(Delivery delivery) {
+        this.delivery = delivery;
+    }
+
+    @Override
+    void onOver(boolean isDelivered) {
+        Delivery ended = delivery;
+        delivery = null;
+        if (ended == null) {
+            return;
+        }
+        if (isDelivered) {
+            ended.delivered();
+        } else {
+            ended.broken();
+        }
     }
 
     @Override

@@ -159,12 +159,17 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
         onEnd();
     }
 
+    /** All that was sent has been written to the connection. */
     @Override
     public final void onComplete() {
         onEnd();
     }
 
+    /** Grpc is done with the call; whether the client has got all of the answer. */
+    void onOver(boolean isDelivered) {}
+
     private void onEnd() {
+        onOver(!isCancelled);
         isEnded = true;
         recycleWhenDone();
     }

@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.grpc;
 import io.github.rocketproxy.transport.client.Callers;
 import io.github.rocketproxy.transport.codec.AckDecoder;
 import io.github.rocketproxy.transport.codec.ChangeInvisibleDecoder;
+import io.github.rocketproxy.transport.codec.DeadLetterDecoder;
 import io.github.rocketproxy.transport.codec.DeliveryEncoder;
 import io.github.rocketproxy.transport.codec.EndTransactionDecoder;
 import io.github.rocketproxy.transport.codec.MessageLimits;
@@ -21,18 +22,21 @@ final class MessageLoop {
     final CallPool acks;
     final CallPool changes;
     final CallPool endTransactions;
+    final CallPool deadLetters;
 
     MessageLoop(MessageLimits limits, RequestTimeouts timeouts, LongSupplier epochMs) {
         RequestDecoder send = new SendDecoder(limits, new SendProperties(), epochMs);
         RequestDecoder receive = new ReceiveDecoder(limits, timeouts);
         RequestDecoder ack = new AckDecoder(limits);
         RequestDecoder change = new ChangeInvisibleDecoder(limits);
+        RequestDecoder deadLetter = new DeadLetterDecoder(limits);
         RequestDecoder endTransaction = new EndTransactionDecoder();
         DeliveryEncoder encoder = new DeliveryEncoder();
         sends = new CallPool(pool -> new GrpcSendReply(send, pool));
         receives = new CallPool(pool -> new GrpcReceiveReply(receive, pool, encoder, epochMs));
         acks = new CallPool(pool -> new GrpcAckReply(ack, pool));
         changes = new CallPool(pool -> new GrpcChangeReply(change, pool));
-        endTransactions = new CallPool(pool -> new GrpcEndTransactionReply(endTransaction, pool));
+        endTransactions = new CallPool(pool -> new GrpcStatusReply(endTransaction, pool));
+        deadLetters = new CallPool(pool -> new GrpcStatusReply(deadLetter, pool));
     }
 }

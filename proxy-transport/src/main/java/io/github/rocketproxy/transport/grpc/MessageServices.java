@@ -37,13 +37,14 @@ public final class MessageServices {
                 };
     }
 
-    /** Adds SendMessage, ReceiveMessage, AckMessage, ChangeInvisibleDuration, EndTransaction. */
+    /** Adds all of {@link MessagingMethods}. */
     public void bind(ServerServiceDefinition.Builder builder) {
         bind(builder, MessagingMethods.SEND_MESSAGE, loop -> loop.sends);
         bind(builder, MessagingMethods.RECEIVE_MESSAGE, loop -> loop.receives);
         bind(builder, MessagingMethods.ACK_MESSAGE, loop -> loop.acks);
         bind(builder, MessagingMethods.CHANGE_INVISIBLE_DURATION, loop -> loop.changes);
         bind(builder, MessagingMethods.END_TRANSACTION, loop -> loop.endTransactions);
+        bind(builder, MessagingMethods.FORWARD_TO_DEAD_LETTER_QUEUE, loop -> loop.deadLetters);
     }
 
     private void bind(

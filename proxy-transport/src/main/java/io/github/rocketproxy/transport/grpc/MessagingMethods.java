@@ -21,6 +21,9 @@ public final class MessagingMethods {
     public static final MethodDescriptor<ByteBuf, ByteBuf> END_TRANSACTION =
             method("EndTransaction", MethodType.UNARY);
 
+    public static final MethodDescriptor<ByteBuf, ByteBuf> FORWARD_TO_DEAD_LETTER_QUEUE =
+            method("ForwardMessageToDeadLetterQueue", MethodType.UNARY);
+
     private MessagingMethods() {}
 
     private static MethodDescriptor<ByteBuf, ByteBuf> method(String name, MethodType type) {
@@ -39,6 +42,7 @@ public final class MessagingMethods {
                 RECEIVE_MESSAGE,
                 ACK_MESSAGE,
                 CHANGE_INVISIBLE_DURATION,
-                END_TRANSACTION);
+                END_TRANSACTION,
+                FORWARD_TO_DEAD_LETTER_QUEUE);
     }
 }

@@ -6,15 +6,15 @@ import io.github.rocketproxy.transport.codec.Statuses;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
-/** {@code EndTransactionResponse}: 1 status. */
-final class GrpcEndTransactionReply extends MessageCall {
+/** {@code EndTransactionResponse} and {@code ForwardMessageToDeadLetterQueueResponse}: 1 status. */
+final class GrpcStatusReply extends MessageCall {
     private static final int STATUS = 1;
     private static final int INITIAL_BYTES = 64;
 
     private ReplyCode code;
     private String text;
 
-    GrpcEndTransactionReply(RequestDecoder decoder, CallPool pool) {
+    GrpcStatusReply(RequestDecoder decoder, CallPool pool) {
         super(decoder, pool);
     }
 

@@ -1,0 +1,458 @@
+package io.github.rocketproxy.backend.lease;
+
+import io.github.rocketproxy.backend.link.Deadline;
+import io.github.rocketproxy.backend.link.Names;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.event.RequestEvent;
+import io.github.rocketproxy.pipeline.event.RequestKind;
+import io.github.rocketproxy.pipeline.event.Slice;
+import io.github.rocketproxy.pipeline.message.ReceiptHandle;
+import io.github.rocketproxy.pipeline.message.StoredMessage;
+import io.github.rocketproxy.pipeline.port.ChangeReply;
+import io.github.rocketproxy.pipeline.port.Reply;
+import io.github.rocketproxy.pipeline.route.BrokerRef;
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One popped message whose receipt handle the proxy looks after; the states are drawn in the
+ * package's description. It is the reply of its own calls to the broker, and while a request of the
+ * client is under way it stands in the way of that answer: so it learns how the request ended, and
+ * lets go of the message only after the broker has confirmed. Pooled; event loop.
+ */
+public final class Lease extends Deadline implements ChangeReply {
+    private static final int MAX_WAITING = 8;
+
+    /** Where a lease is in its life. */
+    enum State {
+        /** Not in use. */
+        FREE,
+        /** Written to a stream that has not ended yet. */
+        DELIVERING,
+        /** The client has it and the proxy keeps it invisible. */
+        HELD,
+        /** The broker is asked for more time. */
+        RENEWING,
+        /** The client asked for something; the broker has not answered yet. */
+        SETTLING,
+        /** The client decides about the time; only the newest handle is remembered. */
+        PASSED,
+        /** To be made visible again, or acked for good, until the broker confirms. */
+        RETURNING
+    }
+
+    /** What RETURNING wants of the broker. */
+    private enum Return {
+        /** Visible at once, and not counted as an attempt: nobody has seen it. */
+        UNSEEN,
+        /** Visible at once: the client had it and is gone. */
+        ABANDONED,
+        /** Visible after the group's wait, as if the client had failed. */
+        OVERDUE,
+        /** Acked: nobody wants it, or it is in the dead letter queue. */
+        DONE
+    }
+
+    /** Asks for a dead letter on the proxy's own account. */
+    private static final Reply NOBODY =
+            new Reply() {
+                @Override
+                public void complete(int index, ReplyCode code, String text) {
+                    // what follows is the lease's own business
+                }
+
+                @Override
+                public boolean isCancelled() {
+                    return false;
+                }
+            };
+
+    private final LeaseContext context;
+    private final int slot;
+    private int generation;
+    private State state = State.FREE;
+    private LeasedDelivery delivery;
+    int placeInDelivery;
+
+    // the message
+    private final LeaseHandle handle = new LeaseHandle();
+    private byte[] liteTopic = {};
+    private int liteTopicLength;
+
+    // how it goes
+    private int attempts;
+    private long openedNs;
+    private long visibleNs;
+    private int renewals;
+    private boolean isClientGone;
+    private boolean isUnderWay;
+    private Return wanted;
+
+    // the client's request
+    private Reply client;
+    private RequestKind asked;
+    private State formerState;
+    private List<RequestEvent> waiting;
+
+    Lease(LeaseContext context, int slot) {
+        this.context = context;
+        this.slot = slot;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** The broker that has the message. */
+    public BrokerRef broker() {
+        return delivery.broker;
+    }
+
+    /** A message begins its way to the client. */
+    void open(LeasedDelivery delivery, ReceiptHandle popped, int attempts) {
+        this.delivery = delivery;
+        this.attempts = attempts;
+        generation = generation + 1 & Leases.GENERATION_MASK;
+        handle.set(popped);
+        openedNs = context.clock().nanoTime();
+        visibleNs = openedNs + TimeUnit.MILLISECONDS.toNanos(popped.invisibleMs());
+        delivery.add(this);
+        enter(State.DELIVERING, visibleNs);
+    }
+
+    /** The message is of this lite topic. */
+    public void setLiteTopic(ByteBuf source, int offset, int length) {
+        if (liteTopic.length < length) {
+            liteTopic = new byte[length];
+        }
+        source.getBytes(offset, liteTopic, 0, length);
+        liteTopicLength = length;
+    }
+
+    /** Whether the request speaks of this very message. */
+    boolean isOf(RequestEvent event, ReceiptHandle claimed) {
+        return handle.isOfSame(claimed) && delivery.isOf(event.payload, event.group, event.topic);
+    }
+
+    /** Appends names and the newest handle to the payload and points the slices at them. */
+    public void write(Names target, Slice handleSlice) {
+        delivery.writeNames(target);
+        ByteBuf out = target.payload;
+        target.liteTopic.set(out.writerIndex(), liteTopicLength);
+        out.writeBytes(liteTopic, 0, liteTopicLength);
+        int start = out.writerIndex();
+        handle.write(out, delivery.broker.nameBytes());
+        handleSlice.set(start, out.writerIndex() - start);
+    }
+
+    // --- the client
+
+    /** The client asks for something to be done with the handle it has. */
+    void bind(RequestEvent event) {
+        if (isBusy()) {
+            keepBack(event);
+            return;
+        }
+        context.wheel().remove(this);
+        formerState = state;
+        state = State.SETTLING;
+        client = event.reply;
+        asked = event.kind;
+        event.reply = this;
+        event.handleUpdate.copyFrom(handle.update);
+    }
+
+    private boolean isBusy() {
+        return state == State.RENEWING || state == State.SETTLING || isUnderWay;
+    }
+
+    private void keepBack(RequestEvent event) {
+        if (waiting == null) {
+            waiting = new ArrayList<>(MAX_WAITING);
+        }
+        if (waiting.size() == MAX_WAITING) {
+            event.refuse(
+                    ReplyCode.TOO_MANY_REQUESTS,
+                    "too many requests for one receipt handle at a time");
+            return;
+        }
+        context.counters().increment(ProxyCounter.LEASE_WAITS);
+        RequestEvent kept = new RequestEvent();
+        event.moveTo(kept);
+        waiting.add(kept);
+    }
+
+    private void letIn() {
+        if (waiting != null && !waiting.isEmpty()) {
+            List<RequestEvent> free = waiting;
+            waiting = null;
+            context.reenter(free);
+        }
+    }
+
+    /** The stream ended well: the client has the message. */
+    void onDelivered() {
+        if (state == State.SETTLING && formerState == State.DELIVERING) {
+            formerState = State.HELD;
+        } else if (state == State.DELIVERING) {
+            if (!delivery.isAutoRenew) {
+                end();
+            } else if (isClientGone) {
+                giveBack(Return.ABANDONED);
+            } else {
+                hold();
+            }
+        }
+    }
+
+    /** The stream broke: the client may not have the message. */
+    public void onBroken() {
+        if (state == State.SETTLING && formerState == State.DELIVERING) {
+            formerState = State.HELD; // it has it, or it could not ask for anything
+        } else if (state == State.DELIVERING) {
+            giveBack(Return.UNSEEN);
+        }
+    }
+
+    /** The filter does not want the message: confirms it, nobody gets it. */
+    public void drop() {
+        context.counters().increment(ProxyCounter.FILTERED_MESSAGES);
+        giveBack(Return.DONE);
+    }
+
+    /**
+     * The message was tried often enough: to the dead letter queue, and confirmed once it is there.
+     */
+    public void bury(StoredMessage message) {
+        context.counters().increment(ProxyCounter.DEAD_LETTERS);
+        context.wheel().remove(this);
+        formerState = State.PASSED;
+        state = State.SETTLING;
+        client = NOBODY;
+        asked = RequestKind.DEAD_LETTER;
+        context.calls().deadLetter(this, message);
+    }
+
+    /** The client will not confirm the message any more. */
+    void onClientGone() {
+        isClientGone = true;
+        if (state == State.HELD) {
+            giveBack(Return.ABANDONED);
+        }
+    }
+
+    /**
+     * This process ends. A handle that was never renewed is good at any other proxy; one that was
+     * is known here only.
+     */
+    void onProxyEnd() {
+        isClientGone = true;
+        if (state == State.HELD && handle.update.isSet()) {
+            giveBack(Return.ABANDONED);
+        }
+    }
+
+    // --- time
+
+    @Override
+    protected void onDeadline(long nowNs) {
+        if (nowNs - visibleNs >= 0) {
+            if (state == State.HELD || state == State.RETURNING) {
+                context.counters().increment(ProxyCounter.LEASES_EXPIRED);
+            }
+            end();
+        } else if (state == State.RETURNING) {
+            giveBack(wanted);
+        } else if (state == State.HELD) {
+            if (nowNs - openedNs >= TimeUnit.MILLISECONDS.toNanos(context.config().maxHoldMs())) {
+                giveBack(Return.OVERDUE);
+            } else {
+                renew();
+            }
+        }
+    }
+
+    private void hold() {
+        long aheadNs = TimeUnit.MILLISECONDS.toNanos(context.config().renewAheadMs());
+        enter(State.HELD, visibleNs - aheadNs);
+        letIn();
+    }
+
+    private void pass() {
+        enter(State.PASSED, visibleNs);
+        letIn();
+    }
+
+    private void enter(State next, long untilNs) {
+        context.wheel().remove(this);
+        state = next;
+        isUnderWay = false;
+        deadlineNs = untilNs;
+        context.wheel().add(this);
+    }
+
+    private void retryLater(State next) {
+        context.counters().increment(ProxyCounter.LEASE_FAILURES);
+        long retryNs = TimeUnit.MILLISECONDS.toNanos(context.config().retryMs());
+        long againNs = context.clock().nanoTime() + retryNs;
+        enter(next, againNs - visibleNs < 0 ? againNs : visibleNs);
+        letIn();
+    }
+
+    // --- the broker
+
+    private void renew() {
+        state = State.RENEWING;
+        context.calls().change(this, context.config().renewalMs(renewals), false);
+    }
+
+    private void giveBack(Return wanted) {
+        context.wheel().remove(this);
+        state = State.RETURNING;
+        this.wanted = wanted;
+        isUnderWay = true;
+        switch (wanted) {
+            case UNSEEN -> context.calls().change(this, context.config().nackMs(), true);
+            case ABANDONED -> context.calls().change(this, context.config().nackMs(), false);
+            case OVERDUE ->
+                    context.calls().change(this, RetryWait.ms(delivery.settings, attempts), false);
+            case DONE -> context.calls().ack(this);
+        }
+    }
+
+    @Override
+    public void changed(ByteBuf receiptHandle) {
+        takeOver(receiptHandle);
+        switch (state) {
+            case RENEWING -> onRenewed();
+            case RETURNING -> onReturned();
+            case SETTLING -> {
+                ChangeReply asking = (ChangeReply) client;
+                client = null;
+                pass();
+                asking.changed(receiptHandle);
+            }
+            case FREE, DELIVERING, HELD, PASSED -> throw unexpected();
+        }
+    }
+
+    private void takeOver(ByteBuf newest) {
+        ReceiptHandle parsed = context.parsed();
+        parsed.wrap(newest, newest.readerIndex(), newest.readableBytes());
+        handle.replace(parsed);
+        long leftMs = handle.visibleMs() - context.calls().brokerNowMs(delivery.broker);
+        visibleNs = context.clock().nanoTime() + TimeUnit.MILLISECONDS.toNanos(leftMs);
+    }
+
+    private void onRenewed() {
+        renewals++;
+        context.counters().increment(ProxyCounter.LEASE_RENEWALS);
+        if (isClientGone) {
+            giveBack(Return.ABANDONED);
+        } else {
+            hold();
+        }
+    }
+
+    private void onReturned() {
+        if (wanted != Return.DONE) {
+            context.counters().increment(ProxyCounter.NACKED_MESSAGES);
+        }
+        pass();
+    }
+
+    @Override
+    public void complete(int index, ReplyCode code, String text) {
+        switch (state) {
+            case RENEWING -> onRenewalFailed(code);
+            case RETURNING -> onReturnAnswered(code);
+            case SETTLING -> onSettled(index, code, text);
+            case FREE, DELIVERING, HELD, PASSED -> throw unexpected();
+        }
+    }
+
+    private void onRenewalFailed(ReplyCode code) {
+        if (code == ReplyCode.INVALID_RECEIPT_HANDLE) {
+            context.counters().increment(ProxyCounter.LEASE_FAILURES);
+            end(); // the broker knows no such message: there is nothing left to keep
+        } else if (isClientGone) {
+            giveBack(Return.ABANDONED);
+        } else {
+            retryLater(State.HELD);
+        }
+    }
+
+    private void onReturnAnswered(ReplyCode code) {
+        if (code == ReplyCode.OK || code == ReplyCode.INVALID_RECEIPT_HANDLE) {
+            end();
+        } else {
+            retryLater(State.RETURNING);
+        }
+    }
+
+    private void onSettled(int index, ReplyCode code, String text) {
+        Reply asking = client;
+        client = null;
+        if (code == ReplyCode.OK && asked == RequestKind.DEAD_LETTER) {
+            giveBack(Return.DONE);
+        } else if (code == ReplyCode.OK || code == ReplyCode.INVALID_RECEIPT_HANDLE) {
+            end();
+        } else {
+            restore();
+        }
+        asking.complete(index, code, text);
+    }
+
+    private void restore() {
+        switch (formerState) {
+            case HELD -> {
+                if (isClientGone) {
+                    giveBack(Return.ABANDONED);
+                } else {
+                    hold();
+                }
+            }
+            case RETURNING -> retryLater(State.RETURNING);
+            case DELIVERING, PASSED -> {
+                enter(formerState, visibleNs);
+                letIn();
+            }
+            case FREE, RENEWING, SETTLING -> throw unexpected();
+        }
+    }
+
+    private IllegalStateException unexpected() {
+        return new IllegalStateException("an answer to a lease that is " + state);
+    }
+
+    /** Whether the one who asked has gone; the proxy itself never has. */
+    @Override
+    public boolean isCancelled() {
+        return client != null && client.isCancelled();
+    }
+
+    private void end() {
+        context.wheel().remove(this);
+        state = State.FREE;
+        liteTopicLength = 0;
+        renewals = 0;
+        isClientGone = false;
+        isUnderWay = false;
+        LeasedDelivery ended = delivery;
+        delivery = null;
+        ended.remove(this);
+        context.onFree(this);
+        letIn();
+    }
+}
