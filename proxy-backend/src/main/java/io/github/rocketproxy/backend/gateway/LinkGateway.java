@@ -97,6 +97,7 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
                                 new SendAnswers(new SendEncoder(allocator, config.copyBytes())),
                                 new AckAnswers(loopAcks),
                                 new PopAnswers(clocks, returns, handleScratch),
+                                new PullAnswers(),
                                 new ChangeAnswers(handleScratch),
                                 new PlainAnswers()));
     }

@@ -13,15 +13,12 @@ import io.github.rocketproxy.pipeline.message.StoredMessage;
 import io.github.rocketproxy.pipeline.port.ReceiveReply;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Answers to pops: shows each message to the client's reply, or returns it to the broker where it
  * is filtered out, tried too often, or its client has gone. Event loop.
  */
 final class PopAnswers implements CallHandler {
-    private static final byte[] TAGS = "TAGS".getBytes(StandardCharsets.US_ASCII);
-
     private final BrokerClocks clocks;
     private final MessageReturns returns;
     private final ByteBuf handle;
@@ -84,7 +81,7 @@ final class PopAnswers implements CallHandler {
             returns.giveBack(call, handle, link);
             return false;
         }
-        if (!call.isSqlFilter && !isWanted(waiter)) {
+        if (!call.isSqlFilter && !TagFilter.matches(waiter, message, properties)) {
             returns.drop(call, handle, link);
             return false;
         }
@@ -99,16 +96,5 @@ final class PopAnswers implements CallHandler {
             return false;
         }
         return true;
-    }
-
-    private boolean isWanted(Waiter waiter) {
-        boolean hasTag = properties.wrap(message).seek(TAGS);
-        return TagFilter.matches(
-                waiter.payload,
-                waiter.expression.offset(),
-                waiter.expression.length(),
-                message.buffer(),
-                hasTag ? properties.valueOffset() : 0,
-                hasTag ? properties.valueLength() : 0);
     }
 }

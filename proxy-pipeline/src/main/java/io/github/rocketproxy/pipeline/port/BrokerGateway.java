@@ -10,6 +10,12 @@ import io.github.rocketproxy.pipeline.event.RequestEvent;
  */
 public interface BrokerGateway {
     /**
+     * How much later than its poll time the answer to a PULL may come, ms: brokers (5.5.0) look
+     * after the pulls that they hold every five seconds.
+     */
+    long MAX_PULL_DELAY_MS = 5_000;
+
+    /**
      * Encode thread. Takes a live, routed event into the frames of this ring batch. The event's
      * payload may be taken now or at {@link #endBatch}; until then the event stays as it is.
      */

@@ -2,6 +2,10 @@ package io.github.rocketproxy.transport.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import apache.rocketmq.v2.Broker;
+import apache.rocketmq.v2.FilterExpression;
+import apache.rocketmq.v2.MessageQueue;
+import apache.rocketmq.v2.PullMessageRequest;
 import apache.rocketmq.v2.SystemProperties;
 import com.sun.management.ThreadMXBean;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
@@ -116,5 +120,49 @@ class CodecAllocationTest {
 
         assertThat(size[0]).isGreaterThan(512);
         assertThat(bytes).isLessThan(0.01);
+    }
+
+    @Test
+    void shouldAllocateNothingWhenAPullIsReadAndAMessageIsShown() {
+        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        PullMessageRequest request =
+                PullMessageRequest.newBuilder()
+                        .setGroup(Requests.resource("group"))
+                        .setMessageQueue(
+                                MessageQueue.newBuilder()
+                                        .setTopic(Requests.resource("topic"))
+                                        .setId(3)
+                                        .setBroker(Broker.newBuilder().setName("broker-a")))
+                        .setOffset(1_000_000)
+                        .setFilterExpression(FilterExpression.newBuilder().setExpression("a || b"))
+                        .setLongPollingTimeout(Requests.duration(20_000))
+                        .build();
+        ByteBuf payload = Unpooled.directBuffer().writeBytes(request.toByteArray());
+        StoredMessage message =
+                StoredBytes.of("topic", new byte[512], Map.of("TAGS", "a", "mine", "b"), 0);
+        PullDecoder decoder = new PullDecoder(MessageLimits.DEFAULTS);
+        DeliveryEncoder encoder = new DeliveryEncoder();
+        RequestEvent event = new RequestEvent();
+        int[] size = new int[1];
+
+        double bytes =
+                bytesPerOperation(
+                        () -> {
+                            event.payload = null;
+                            event.clear();
+                            event.payload = payload;
+                            decoder.wrap(payload);
+                            decoder.fill(event);
+                            ByteBuf item = encoder.encode(message, null, 1, 0, 1);
+                            size[0] = item.readableBytes();
+                            item.release();
+                        });
+
+        assertThat(event.verdict).isNull();
+        assertThat(size[0]).isGreaterThan(512);
+        assertThat(bytes).isLessThan(0.01);
+        payload.release();
+        ResourceLeakDetector.setLevel(level);
     }
 }
