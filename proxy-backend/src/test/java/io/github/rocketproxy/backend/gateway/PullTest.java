@@ -80,7 +80,8 @@ class PullTest {
                         stored("T", "one", 7, 0, Map.of("TAGS", "Aa")),
                         stored("T", "two", 8, 0, Map.of("TAGS", "BB")),
                         stored("T", "six", 9, 0, Map.of("K", "v")));
-        StubBroker.answer(stub.channel(), pull("Aa||c", 0), 0, body, NEXT, "10");
+        RemotingCommand request = pull("Aa||c", 0);
+        StubBroker.answer(stub.channel(), request, 0, body, NEXT, "10");
 
         assertThat(reply.said).containsExactly("one q2@7", "OK next 10");
         assertThat(stub.requests()).as("nothing is acked").isEmpty();
@@ -90,7 +91,8 @@ class PullTest {
     @Test
     void shouldGoOnBehindTheMessagesWhenAllAreFilteredOut() throws Exception {
         byte[] body = stored("T", "one", 7, 0, Map.of("TAGS", "BB"));
-        StubBroker.answer(stub.channel(), pull("Aa", 0), 0, body, NEXT, "8");
+        RemotingCommand request = pull("Aa", 0);
+        StubBroker.answer(stub.channel(), request, 0, body, NEXT, "8");
 
         assertThat(reply.said).containsExactly("MESSAGE_NOT_FOUND next 8");
         assertThat(reply.text).isEqualTo("no match message");

@@ -36,7 +36,7 @@ class SqlSyntaxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a >", "a || b", "((a > 1)", "SELECT 1", "'", "a > 1 a"})
+    @ValueSource(strings = {"a >", "a || b", "((a > 1)", "'", "a IN"})
     void shouldRefuseWhatBrokersCannotParseEachTime(String text) {
         assertThat(isLegal(text)).isFalse();
         assertThat(isLegal(text)).isFalse();
