@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 import org.apache.rocketmq.shaded.com.google.protobuf.util.Durations;
 import org.apache.rocketmq.shaded.io.grpc.stub.ClientCallStreamObserver;
 import org.apache.rocketmq.shaded.io.grpc.stub.ClientResponseObserver;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -213,6 +214,10 @@ class PullIT {
                                         request(topic, 0)
                                                 .setFilterExpression(filter(FilterType.TAG, "t"))
                                                 .setLongPollingTimeout(Durations.fromSeconds(20))));
+        Awaitility.await("the broker holds the pull")
+                .during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !waiting.isDone());
 
         send(topic, "wake", "t", 1);
 
