@@ -6,6 +6,7 @@ import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.GroupTable;
 import io.github.rocketproxy.pipeline.route.MessageKind;
+import io.github.rocketproxy.pipeline.route.QueueLayout;
 import io.github.rocketproxy.pipeline.route.QueueRef;
 import io.github.rocketproxy.pipeline.route.RouteTable;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
@@ -33,6 +34,17 @@ public final class FakeMetadata implements Metadata {
         }
         List<BrokerRef> readers = queues == 0 ? List.of() : List.of(broker);
         atNameServer.put(name, TopicRoute.of(name, kind, List.of(), writeQueues, readers, 0));
+        return this;
+    }
+
+    /** A topic of which the name server says how its queues lie on the broker. */
+    public FakeMetadata topic(String name, int readQueues, int writeQueues, boolean isReadable) {
+        QueueLayout layout =
+                new QueueLayout(broker, List.of(0L), readQueues, writeQueues, isReadable, true);
+        atNameServer.put(
+                name,
+                TopicRoute.of(
+                        name, MessageKind.NORMAL, List.of(layout), List.of(), List.of(broker), 0));
         return this;
     }
 

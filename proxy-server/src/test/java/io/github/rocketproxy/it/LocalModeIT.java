@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import apache.rocketmq.v2.Code;
 import apache.rocketmq.v2.Message;
+import apache.rocketmq.v2.MessageQueue;
+import apache.rocketmq.v2.PullMessageRequest;
 import apache.rocketmq.v2.ReceiveMessageResponse;
 import apache.rocketmq.v2.SendMessageRequest;
 import io.github.rocketproxy.it.support.Clients;
@@ -16,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
@@ -60,6 +64,7 @@ class LocalModeIT {
                 RawClient client = new RawClient(proxy)) {
             client.announceConsumer("late-group", TOPIC);
             awaitBody(client, "late-group", "kept");
+            assertThat(pulledBodies(client)).contains("before-first", "kept");
             exchange(proxy, "after");
         }
     }
@@ -112,6 +117,24 @@ class LocalModeIT {
                                     client.blocking().sendMessage(request).getStatus().getCode()
                                             == Code.OK);
         }
+    }
+
+    /** The first messages of each queue, pulled from the queues that the route shows. */
+    private static List<String> pulledBodies(RawClient client) {
+        List<String> bodies = new ArrayList<>();
+        for (MessageQueue queue :
+                client.blocking().queryRoute(RawClient.route(TOPIC)).getMessageQueuesList()) {
+            client.blocking()
+                    .pullMessage(
+                            PullMessageRequest.newBuilder()
+                                    .setGroup(RawClient.resource("pullers"))
+                                    .setMessageQueue(queue)
+                                    .setBatchSize(32)
+                                    .build())
+                    .forEachRemaining(
+                            item -> bodies.add(item.getMessage().getBody().toStringUtf8()));
+        }
+        return bodies;
     }
 
     private static void awaitBody(RawClient client, String group, String body) {

@@ -37,6 +37,13 @@ public final class Fields {
     public static final byte[] MSG_ID = ascii("msgId");
     public static final byte[] TRANSACTION_ID = ascii("transactionId");
     public static final byte[] QUEUE_OFFSET = ascii("queueOffset");
+    public static final byte[] NEXT_BEGIN_OFFSET = ascii("nextBeginOffset");
+    public static final byte[] SYS_FLAG = ascii("sysFlag");
+    public static final byte[] COMMIT_OFFSET = ascii("commitOffset");
+    public static final byte[] SUSPEND_TIMEOUT_MILLIS = ascii("suspendTimeoutMillis");
+    public static final byte[] SUBSCRIPTION = ascii("subscription");
+    public static final byte[] SUB_VERSION = ascii("subVersion");
+    public static final byte[] EXPRESSION_TYPE = ascii("expressionType");
     public static final byte[] RECALL_HANDLE = ascii("recallHandle");
     public static final byte[] POP_TIME = ascii("popTime");
     public static final byte[] REVIVE_QID = ascii("reviveQid");

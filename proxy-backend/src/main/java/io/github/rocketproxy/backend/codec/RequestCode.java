@@ -2,6 +2,7 @@ package io.github.rocketproxy.backend.codec;
 
 /** Remoting request codes of the message path (RocketMQ 5.5.0). */
 public final class RequestCode {
+    public static final int PULL_MESSAGE = 11;
     public static final int HEART_BEAT = 34;
     public static final int CONSUMER_SEND_MSG_BACK = 36;
     public static final int END_TRANSACTION = 37;

@@ -14,8 +14,11 @@ public final class ResponseCode {
     public static final int NO_PERMISSION = 16;
     public static final int TOPIC_NOT_EXIST = 17;
     public static final int PULL_NOT_FOUND = 19;
+    public static final int PULL_RETRY_IMMEDIATELY = 20;
+    public static final int PULL_OFFSET_MOVED = 21;
     public static final int SUBSCRIPTION_PARSE_FAILED = 23;
     public static final int SUBSCRIPTION_GROUP_NOT_EXIST = 26;
+    public static final int INVALID_PARAMETER = 29;
     public static final int NO_MESSAGE = 208;
     public static final int POLLING_FULL = 209;
     public static final int POLLING_TIMEOUT = 210;

@@ -23,6 +23,7 @@ final class BrokerCodes {
             case ResponseCode.TOPIC_NOT_EXIST -> ReplyCode.TOPIC_NOT_FOUND;
             case ResponseCode.SUBSCRIPTION_PARSE_FAILED -> ReplyCode.ILLEGAL_FILTER_EXPRESSION;
             case ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST -> ReplyCode.CONSUMER_GROUP_NOT_FOUND;
+            case ResponseCode.INVALID_PARAMETER -> ReplyCode.BAD_REQUEST;
             case ResponseCode.LMQ_QUOTA_EXCEEDED -> ReplyCode.LITE_TOPIC_QUOTA_EXCEEDED;
             case ResponseCode.LITE_SUBSCRIPTION_QUOTA_EXCEEDED ->
                     ReplyCode.LITE_SUBSCRIPTION_QUOTA_EXCEEDED;

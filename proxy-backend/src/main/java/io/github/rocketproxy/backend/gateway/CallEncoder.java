@@ -10,6 +10,7 @@ import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.message.ReceiptHandle;
 import io.github.rocketproxy.pipeline.message.TransactionId;
+import io.github.rocketproxy.pipeline.port.BrokerGateway;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -26,6 +27,8 @@ final class CallEncoder {
     private final SendBatches sends;
     private final AckBatches acks;
     private final PopEncoder pops;
+    private final PullEncoder pulls;
+    private final SqlSyntax sql = new SqlSyntax();
     private final AckEncoder changes;
     private final DeadLetterEncoder deadLetters;
     private final TransactionEncoder transactions;
@@ -40,6 +43,7 @@ final class CallEncoder {
      * @param send to SEND
      * @param ack to ACK
      * @param pop to RECEIVE
+     * @param pull to PULL
      * @param change to CHANGE_INVISIBLE_DURATION
      * @param deadLetter to DEAD_LETTER
      * @param plain to END_TRANSACTION
@@ -48,6 +52,7 @@ final class CallEncoder {
             CallHandler send,
             CallHandler ack,
             CallHandler pop,
+            CallHandler pull,
             CallHandler change,
             CallHandler deadLetter,
             CallHandler plain) {}
@@ -69,6 +74,7 @@ final class CallEncoder {
         acks = new AckBatches(config.ackBatchCount(), pool, changes, answers.ack());
         pops = new PopEncoder(allocator);
         deadLetters = new DeadLetterEncoder(allocator);
+        pulls = new PullEncoder(allocator);
         transactions = new TransactionEncoder(allocator);
     }
 
@@ -86,6 +92,7 @@ final class CallEncoder {
             case SEND -> sends.add(event, deadlineNs(event, config.requestTimeoutMs()));
             case ACK -> ack(event);
             case RECEIVE -> receive(event);
+            case PULL -> pull(event);
             case CHANGE_INVISIBLE_DURATION -> change(event);
             case DEAD_LETTER -> deadLetter(event);
             case END_TRANSACTION -> endTransaction(event);
@@ -135,6 +142,21 @@ final class CallEncoder {
         call.isSqlFilter = event.isSqlFilter;
         call.invisibleMs = event.invisibleMs;
         call.requestCounter = ProxyCounter.RECEIVE_REQUESTS;
+        call.takePayloads();
+    }
+
+    private void pull(RequestEvent event) {
+        if (event.isSqlFilter && !sql.isLegal(event.payload, event.expression)) {
+            event.refuse(ReplyCode.ILLEGAL_FILTER_EXPRESSION, "filter expression is no SQL92");
+            return;
+        }
+        long timeoutMs =
+                event.pollMs == 0
+                        ? config.requestTimeoutMs()
+                        : event.pollMs + BrokerGateway.MAX_PULL_DELAY_MS + config.pollMarginMs();
+        BrokerCall call = lead(event, pulls.encode(event), timeoutMs, answers.pull());
+        call.isSqlFilter = event.isSqlFilter;
+        call.requestCounter = ProxyCounter.PULL_REQUESTS;
         call.takePayloads();
     }
 

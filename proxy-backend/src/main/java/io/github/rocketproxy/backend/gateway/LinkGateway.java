@@ -108,6 +108,7 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
                         new SendAnswers(new SendEncoder(allocator, config.copyBytes())),
                         new AckAnswers(loopAcks),
                         pops,
+                        new PullAnswers(),
                         new ChangeAnswers(handleScratch),
                         new DeadLetterAnswers(),
                         new PlainAnswers());

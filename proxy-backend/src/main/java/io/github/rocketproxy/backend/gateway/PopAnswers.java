@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
  * is filtered out, tried too often, or its client has gone. Event loop.
  */
 final class PopAnswers implements CallHandler {
-    private static final byte[] TAGS = "TAGS".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LITE_TOPIC = "__LITE_TOPIC".getBytes(StandardCharsets.US_ASCII);
 
     private final BrokerClocks clocks;
@@ -118,7 +117,7 @@ final class PopAnswers implements CallHandler {
         if (reply == null || reply.isCancelled()) {
             return false; // given back at the end of the delivery
         }
-        if (!call.isSqlFilter && !isWanted(waiter)) {
+        if (!call.isSqlFilter && !TagFilter.matches(waiter, message, properties)) {
             if (lease != null) {
                 lease.drop();
             }
@@ -173,16 +172,5 @@ final class PopAnswers implements CallHandler {
             lease.onBroken();
         }
         return isDelivered;
-    }
-
-    private boolean isWanted(Waiter waiter) {
-        boolean hasTag = properties.wrap(message).seek(TAGS);
-        return TagFilter.matches(
-                waiter.payload,
-                waiter.expression.offset(),
-                waiter.expression.length(),
-                message.buffer(),
-                hasTag ? properties.valueOffset() : 0,
-                hasTag ? properties.valueLength() : 0);
     }
 }

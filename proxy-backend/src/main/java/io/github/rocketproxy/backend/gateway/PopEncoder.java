@@ -11,9 +11,6 @@ import io.netty.buffer.ByteBufAllocator;
 
 /** Writes POP_MESSAGE, for any queue of the broker, and POP_LITE_MESSAGE. One instance a thread. */
 final class PopEncoder {
-    private static final byte[] SQL = {'S', 'Q', 'L', '9', '2'};
-    private static final byte[] TAG = {'T', 'A', 'G'};
-    private static final byte[] ALL = {'*'};
     private static final int INIT_MODE_MAX = 1;
     private static final int FRAME_ESTIMATE = 512;
 
@@ -50,13 +47,8 @@ final class PopEncoder {
                 .field(Fields.INVISIBLE_TIME, event.invisibleMs)
                 .field(Fields.POLL_TIME, event.pollMs)
                 .field(Fields.BORN_TIME, 0)
-                .field(Fields.INIT_MODE, INIT_MODE_MAX)
-                .field(Fields.EXP_TYPE, event.isSqlFilter ? SQL : TAG);
-        if (event.expression.isEmpty()) {
-            writer.field(Fields.EXP, ALL);
-        } else {
-            field(Fields.EXP, event, event.expression);
-        }
+                .field(Fields.INIT_MODE, INIT_MODE_MAX);
+        FilterFields.write(writer, event, Fields.EXP_TYPE, Fields.EXP);
         writer.field(Fields.ORDER, event.groupSettings != null && event.groupSettings.isFifo());
     }
 

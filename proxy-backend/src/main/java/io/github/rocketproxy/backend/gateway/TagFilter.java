@@ -1,10 +1,32 @@
 package io.github.rocketproxy.backend.gateway;
 
+import io.github.rocketproxy.backend.link.Waiter;
+import io.github.rocketproxy.pipeline.message.PropertyCursor;
+import io.github.rocketproxy.pipeline.message.StoredMessage;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 
 /** Tag expressions ({@code a || b}) on bytes: brokers compare hashes only, so here again. */
 final class TagFilter {
+    private static final byte[] TAGS = "TAGS".getBytes(StandardCharsets.US_ASCII);
+
     private TagFilter() {}
+
+    /**
+     * Whether the message has one of the tags that the waiter's expression asks for.
+     *
+     * @param cursor the caller's, to find the message's tag with
+     */
+    static boolean matches(Waiter waiter, StoredMessage message, PropertyCursor cursor) {
+        boolean hasTag = cursor.wrap(message).seek(TAGS);
+        return matches(
+                waiter.payload,
+                waiter.expression.offset(),
+                waiter.expression.length(),
+                message.buffer(),
+                hasTag ? cursor.valueOffset() : 0,
+                hasTag ? cursor.valueLength() : 0);
+    }
 
     /** Whether the tag is one of the expression's; an empty expression or {@code *} takes all. */
     static boolean matches(

@@ -156,7 +156,7 @@ public final class Leases {
         switch (event.kind) {
             case RECEIVE -> admitReceive(event);
             case ACK, CHANGE_INVISIBLE_DURATION, DEAD_LETTER -> admitHandle(event);
-            case SEND, END_TRANSACTION -> {} // no receipt handle
+            case SEND, PULL, END_TRANSACTION -> {} // no receipt handle
         }
     }
 

@@ -12,6 +12,8 @@ import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
+import io.github.rocketproxy.pipeline.message.StoredMessage;
+import io.github.rocketproxy.pipeline.port.PullReply;
 import io.github.rocketproxy.pipeline.port.SendReply;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.MessageKind;
@@ -28,15 +30,16 @@ import io.netty.util.ResourceLeakDetector;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What 100,000 sends cost in bytes allocated by the thread, from encode to the sender's verdict:
- * all that the gateway, the link, the codec and Netty's pooled buffers and pipeline allocate. The
- * channel ends in a handler that swallows frames. The leak detector is off here, because it
- * allocates for every touch of a buffer.
+ * What 100,000 sends, or 6,250 pulls, cost in bytes allocated by the thread, from encode to the
+ * verdict: all that the gateway, the link, the codec and Netty's pooled buffers and pipeline
+ * allocate. The channel ends in a handler that swallows frames. The leak detector is off here,
+ * because it allocates for every touch of a buffer.
  */
 @Timeout(60)
 class AllocationTest {
@@ -77,7 +80,7 @@ class AllocationTest {
         response.release();
     }
 
-    private static final class Verdicts implements SendReply {
+    private static final class Verdicts implements SendReply, PullReply {
         private int count;
 
         @Override
@@ -89,6 +92,16 @@ class AllocationTest {
                 long queueOffset,
                 long commitLogOffset,
                 String recallHandle) {
+            count++;
+        }
+
+        @Override
+        public void message(StoredMessage message) {
+            count++;
+        }
+
+        @Override
+        public void pulled(ReplyCode code, String text, long nextOffset) {
             count++;
         }
 
@@ -137,12 +150,6 @@ class AllocationTest {
                         return property.length;
                     };
         }
-        HeaderWriter writer = new BinaryHeaderWriter().begin(response, 0);
-        writer.field(new byte[] {'q', 'u', 'e', 'u', 'e', 'I', 'd'}, 3)
-                .field("queueOffset".getBytes(StandardCharsets.US_ASCII), 12)
-                .endHeader();
-        writer.endFrame(0);
-        response.setInt(17, 1);
         return new LinkGateway(
                 0,
                 loop.eventLoop(),
@@ -156,13 +163,31 @@ class AllocationTest {
                 () -> 0);
     }
 
+    private void answerWith(byte[] body, String... numbers) {
+        HeaderWriter writer = new BinaryHeaderWriter().begin(response, 0);
+        for (int i = 0; i < numbers.length; i += 2) {
+            writer.field(
+                    numbers[i].getBytes(StandardCharsets.US_ASCII), Long.parseLong(numbers[i + 1]));
+        }
+        writer.endHeader();
+        response.writeBytes(body);
+        writer.endFrame(0);
+        response.setInt(17, 1);
+    }
+
     private void batch(LinkGateway gateway) {
         for (int i = 0; i < BATCH; i++) {
             fill(events[i], i);
+        }
+        run(gateway, BATCH);
+    }
+
+    private void run(LinkGateway gateway, int count) {
+        for (int i = 0; i < count; i++) {
             gateway.encode(events[i]);
         }
         gateway.endBatch();
-        for (int i = 0; i < BATCH; i++) {
+        for (int i = 0; i < count; i++) {
             gateway.dispatch(events[i]);
         }
         gateway.flush();
@@ -185,11 +210,38 @@ class AllocationTest {
         event.message.set(0, 1_000);
     }
 
+    private void pull(LinkGateway gateway) {
+        RequestEvent event = events[0];
+        event.clear();
+        fill(event, 0);
+        event.kind = RequestKind.PULL;
+        event.topic.set(0, 4);
+        event.group.set(4, 4);
+        event.expression.set(8, 1);
+        event.queueOffset = 1_000_000;
+        event.batchSize = 32;
+        event.pollMs = 15_000;
+        run(gateway, 1);
+    }
+
     @Test
-    void shouldAllocateNothingWhenWarm() {
+    void shouldAllocateNothingWhenPullsAreWarm() throws Exception {
         LinkGateway gateway = open();
+        payload.setBytes(0, "TTTTGGGGa".getBytes(StandardCharsets.US_ASCII));
+        byte[] wanted = StoredMessages.stored("TTTT", "one", 7, 0, Map.of("TAGS", "a"));
+        byte[] other = StoredMessages.stored("TTTT", "two", 8, 0, Map.of("TAGS", "b"));
+        answerWith(StoredMessages.join(wanted, other), "nextBeginOffset", "1000002");
+
+        int pulls = measure(() -> pull(gateway));
+
+        assertThat(verdicts.count).isEqualTo(2 * pulls);
+        gateway.close();
+    }
+
+    /** How often it ran, once a round of it allocated nothing to speak of. */
+    private int measure(Runnable operation) {
         for (int i = 0; i < WARM_UP_BATCHES; i++) {
-            batch(gateway);
+            operation.run();
         }
         long leastBytes = Long.MAX_VALUE;
         int rounds = 0;
@@ -197,12 +249,22 @@ class AllocationTest {
             rounds++;
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < BATCHES; i++) {
-                batch(gateway);
+                operation.run();
             }
             leastBytes = Math.min(leastBytes, threads.getCurrentThreadAllocatedBytes() - before);
         }
-        assertThat(verdicts.count).isEqualTo((WARM_UP_BATCHES + rounds * BATCHES) * BATCH);
-        assertThat(leastBytes).as("bytes for %s messages", BATCHES * BATCH).isLessThan(SLACK_BYTES);
+        assertThat(leastBytes).as("bytes for %s batches", BATCHES).isLessThan(SLACK_BYTES);
+        return WARM_UP_BATCHES + rounds * BATCHES;
+    }
+
+    @Test
+    void shouldAllocateNothingWhenSendsAreWarm() {
+        LinkGateway gateway = open();
+        answerWith(new byte[0], "queueId", "3", "queueOffset", "12");
+
+        int batches = measure(() -> batch(gateway));
+
+        assertThat(verdicts.count).isEqualTo(batches * BATCH);
         gateway.close();
     }
 }

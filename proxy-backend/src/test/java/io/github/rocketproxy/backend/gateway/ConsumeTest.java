@@ -1,20 +1,17 @@
 package io.github.rocketproxy.backend.gateway;
 
+import static io.github.rocketproxy.backend.gateway.StoredMessages.join;
+import static io.github.rocketproxy.backend.gateway.StoredMessages.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
-import java.io.ByteArrayOutputStream;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.rocketmq.common.message.MessageAccessor;
-import org.apache.rocketmq.common.message.MessageDecoder;
-import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.body.BatchAck;
 import org.apache.rocketmq.remoting.protocol.body.BatchAckMessageRequestBody;
@@ -40,30 +37,6 @@ class ConsumeTest {
 
     private static String handle(long checkpoint, long offset, int flag) {
         return checkpoint + " " + NOW + " 60000 5 " + flag + " broker-a 2 " + offset + " 777";
-    }
-
-    private static byte[] stored(
-            String topic, String body, long offset, int times, Map<String, String> properties)
-            throws Exception {
-        MessageExt message = new MessageExt();
-        message.setTopic(topic);
-        message.setBody(body.getBytes(StandardCharsets.UTF_8));
-        message.setQueueId(2);
-        message.setQueueOffset(offset);
-        message.setCommitLogOffset(offset * 1000);
-        message.setReconsumeTimes(times);
-        message.setBornHost(new InetSocketAddress("127.0.0.1", 1));
-        message.setStoreHost(new InetSocketAddress("127.0.0.1", 2));
-        properties.forEach((name, value) -> MessageAccessor.putProperty(message, name, value));
-        return MessageDecoder.encode(message, false);
-    }
-
-    private static byte[] join(byte[]... messages) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] message : messages) {
-            out.writeBytes(message);
-        }
-        return out.toByteArray();
     }
 
     @Test

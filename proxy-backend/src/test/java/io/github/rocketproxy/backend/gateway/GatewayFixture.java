@@ -194,6 +194,17 @@ final class GatewayFixture {
         return event;
     }
 
+    RequestEvent pull(RecordingReply reply, String expression, long pollMs) {
+        RequestEvent event = event(RequestKind.PULL, reply, 0);
+        put(event, event.group, "G");
+        put(event, event.expression, expression);
+        event.queueId = 2;
+        event.queueOffset = 7;
+        event.batchSize = 8;
+        event.pollMs = pollMs;
+        return event;
+    }
+
     /** Nothing is left over: no call, no buffer. */
     void close() {
         assertThat(gateway.inFlight()).isZero();

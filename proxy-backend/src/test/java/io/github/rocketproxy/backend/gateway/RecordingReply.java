@@ -4,6 +4,7 @@ import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.message.StoredMessage;
 import io.github.rocketproxy.pipeline.port.ChangeReply;
 import io.github.rocketproxy.pipeline.port.Delivery;
+import io.github.rocketproxy.pipeline.port.PullReply;
 import io.github.rocketproxy.pipeline.port.ReceiveReply;
 import io.github.rocketproxy.pipeline.port.SendReply;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes down what it is told. */
-final class RecordingReply implements SendReply, ReceiveReply, ChangeReply {
+final class RecordingReply implements SendReply, ReceiveReply, PullReply, ChangeReply {
     final List<String> said = new ArrayList<>();
     String text;
     boolean isCancelled;
@@ -51,11 +52,29 @@ final class RecordingReply implements SendReply, ReceiveReply, ChangeReply {
 
     @Override
     public void message(StoredMessage message, ByteBuf handle, int attempt, long invisibleMs) {
-        String body =
-                message.buffer()
-                        .toString(
-                                message.bodyOffset(), message.bodyLength(), StandardCharsets.UTF_8);
-        said.add(body + " #" + attempt + " [" + handle.toString(StandardCharsets.UTF_8) + "]");
+        said.add(
+                body(message)
+                        + " #"
+                        + attempt
+                        + " ["
+                        + handle.toString(StandardCharsets.UTF_8)
+                        + "]");
+    }
+
+    private static String body(StoredMessage message) {
+        return message.buffer()
+                .toString(message.bodyOffset(), message.bodyLength(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void message(StoredMessage message) {
+        said.add(body(message) + " q" + message.queueId() + "@" + message.queueOffset());
+    }
+
+    @Override
+    public void pulled(ReplyCode code, String why, long nextOffset) {
+        said.add(code + " next " + nextOffset);
+        text = why;
     }
 
     @Override

@@ -22,6 +22,7 @@ final class StubBroker implements Connector {
     final List<EmbeddedChannel> channels = new ArrayList<>();
     boolean isRefusing;
     boolean isPending;
+    String remark = "remark";
     private final List<ChannelPromise> pending = new ArrayList<>();
 
     @Override
@@ -83,7 +84,7 @@ final class StubBroker implements Connector {
     }
 
     void answer(RemotingCommand request, int code, String... fields) {
-        answer(channel(), request, code, new byte[0], fields);
+        answer(channel(), request, code, remark, new byte[0], fields);
     }
 
     static void answer(
@@ -92,7 +93,17 @@ final class StubBroker implements Connector {
             int code,
             byte[] body,
             String... fields) {
-        RemotingCommand response = RemotingCommand.createResponseCommand(code, "remark");
+        answer(channel, request, code, "remark", body, fields);
+    }
+
+    private static void answer(
+            EmbeddedChannel channel,
+            RemotingCommand request,
+            int code,
+            String remark,
+            byte[] body,
+            String... fields) {
+        RemotingCommand response = RemotingCommand.createResponseCommand(code, remark);
         response.setOpaque(request.getOpaque());
         HashMap<String, String> map = new HashMap<>();
         for (int i = 0; i < fields.length; i += 2) {

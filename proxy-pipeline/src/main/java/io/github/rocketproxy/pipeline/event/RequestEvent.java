@@ -47,7 +47,7 @@ public final class RequestEvent {
     /** Name of the topic as the client gave it. Always set. */
     public final Slice topic = new Slice();
 
-    /** Consumer group: RECEIVE, ACK, CHANGE_INVISIBLE_DURATION. */
+    /** Consumer group: RECEIVE, PULL, ACK, CHANGE_INVISIBLE_DURATION. */
     public final Slice group = new Slice();
 
     /** SEND: the whole encoded message, read again by {@link #properties}. */
@@ -71,23 +71,26 @@ public final class RequestEvent {
     /** SEND: when the client made the message, epoch ms. */
     public long bornTimestampMs;
 
-    /** RECEIVE: most messages wanted, 1 to 32. */
+    /** RECEIVE, PULL: most messages wanted, 1 to 32. */
     public int batchSize;
 
-    /** RECEIVE: how long the broker may wait for messages, ms. */
+    /** RECEIVE, PULL: how long the broker may wait for messages, ms; 0: it answers at once. */
     public long pollMs;
 
     /** RECEIVE, CHANGE_INVISIBLE_DURATION: invisible duration, ms. */
     public long invisibleMs;
 
-    /** RECEIVE: the filter is SQL92; else it is a tag expression. */
+    /** RECEIVE, PULL: the filter is SQL92; else it is a tag expression. */
     public boolean isSqlFilter;
 
-    /** RECEIVE: the filter expression; empty means all. */
+    /** RECEIVE, PULL: the filter expression; empty means all. */
     public final Slice expression = new Slice();
 
-    /** RECEIVE: name of the broker whose queue the client chose; may be empty. */
+    /** RECEIVE, PULL: name of the broker whose queue the client chose; may be empty. */
     public final Slice brokerName = new Slice();
+
+    /** PULL: the first message wanted, by its place in the queue. */
+    public long queueOffset;
 
     /** RECEIVE: attempt id; may be empty. */
     public final Slice attemptId = new Slice();
@@ -143,7 +146,7 @@ public final class RequestEvent {
     /** The broker that gets it. */
     public BrokerRef broker;
 
-    /** SEND: the physical queue. */
+    /** The physical queue. SEND: chosen by a stage; PULL: asked for by the client. */
     public int queueId;
 
     /** RECEIVE: order and attempts of the group. */
@@ -195,6 +198,8 @@ public final class RequestEvent {
         target.isSqlFilter = isSqlFilter;
         target.expression.copyFrom(expression);
         target.brokerName.copyFrom(brokerName);
+        target.queueId = queueId;
+        target.queueOffset = queueOffset;
         target.attemptId.copyFrom(attemptId);
         target.isAutoRenew = isAutoRenew;
         target.receiptHandle.copyFrom(receiptHandle);
@@ -240,6 +245,7 @@ public final class RequestEvent {
         isSqlFilter = false;
         expression.clear();
         brokerName.clear();
+        queueOffset = 0;
         attemptId.clear();
         isAutoRenew = false;
         receiptHandle.clear();

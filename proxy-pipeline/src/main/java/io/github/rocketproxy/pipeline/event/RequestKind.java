@@ -6,6 +6,8 @@ public enum RequestKind {
     SEND,
     /** Pop messages of a topic for a group; may wait at the broker. */
     RECEIVE,
+    /** Read messages of one physical queue from an offset on; may wait at the broker. */
+    PULL,
     /** Confirm one receipt handle. A request of several handles is as many events. */
     ACK,
     /** Set the time after which an unconfirmed message is delivered again. */

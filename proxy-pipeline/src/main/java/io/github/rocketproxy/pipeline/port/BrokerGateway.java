@@ -12,6 +12,12 @@ import java.util.function.Consumer;
  */
 public interface BrokerGateway {
     /**
+     * How much later than its poll time the answer to a PULL may come, ms: brokers (5.5.0) look
+     * after the pulls that they hold every five seconds.
+     */
+    long MAX_PULL_DELAY_MS = 5_000;
+
+    /**
      * Once, before the first event: the door by which requests that {@link #admit} kept back come
      * in again, in the order of the list.
      *

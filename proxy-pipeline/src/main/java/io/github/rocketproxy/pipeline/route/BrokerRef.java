@@ -1,5 +1,7 @@
 package io.github.rocketproxy.pipeline.route;
 
+import io.github.rocketproxy.pipeline.event.Slice;
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -37,6 +39,19 @@ public final class BrokerRef {
     /** {@link #name()} in UTF-8. Not to be written to. */
     public byte[] nameBytes() {
         return nameBytes;
+    }
+
+    /** Whether the slice spells this broker's name. No allocation. */
+    public boolean isNamed(ByteBuf payload, Slice wanted) {
+        if (nameBytes.length != wanted.length()) {
+            return false;
+        }
+        for (int i = 0; i < nameBytes.length; i++) {
+            if (payload.getByte(wanted.offset() + i) != nameBytes[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@code host:port}, or null while nobody can be reached under this name. */

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A topic's queues on one broker name, as the name server says; what QueryRoute and QueryAssignment
- * show to clients. Not for the hot path.
+ * show to clients, and what a pull's queue is held against.
  *
  * @param broker the broker name with its address
  * @param brokerIds ids of all live replicas, 0 is the master, ascending

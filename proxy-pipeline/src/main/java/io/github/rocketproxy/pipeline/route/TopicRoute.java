@@ -1,5 +1,7 @@
 package io.github.rocketproxy.pipeline.route;
 
+import io.github.rocketproxy.pipeline.event.Slice;
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -91,6 +93,16 @@ public final class TopicRoute {
     /** Everything the name server said, for route answers. */
     public List<QueueLayout> layouts() {
         return layouts;
+    }
+
+    /** The topic's queues on the broker that the slice names; null: none. No allocation. */
+    public QueueLayout layout(ByteBuf payload, Slice brokerName) {
+        for (int i = 0; i < layouts.size(); i++) {
+            if (layouts.get(i).broker().isNamed(payload, brokerName)) {
+                return layouts.get(i);
+            }
+        }
+        return null;
     }
 
     /** {@code System.nanoTime()} of the answer that this was made from. */

@@ -2,8 +2,6 @@ package io.github.rocketproxy.pipeline.stage;
 
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
-import io.github.rocketproxy.pipeline.event.Slice;
-import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -19,26 +17,12 @@ final class ReceiveRouter {
         }
         if (!event.brokerName.isEmpty()) {
             for (int i = 0; i < brokers; i++) {
-                if (isNamed(event, route.readBroker(i))) {
+                if (route.readBroker(i).isNamed(event.payload, event.brokerName)) {
                     RouteStage.assign(event, route.readBroker(i));
                     return;
                 }
             }
         }
         RouteStage.assign(event, route.readBroker((turn++ & Integer.MAX_VALUE) % brokers));
-    }
-
-    private static boolean isNamed(RequestEvent event, BrokerRef broker) {
-        Slice wanted = event.brokerName;
-        byte[] name = broker.nameBytes();
-        if (name.length != wanted.length()) {
-            return false;
-        }
-        for (int i = 0; i < name.length; i++) {
-            if (event.payload.getByte(wanted.offset() + i) != name[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

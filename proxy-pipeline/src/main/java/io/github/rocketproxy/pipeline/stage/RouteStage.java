@@ -45,6 +45,7 @@ public final class RouteStage implements Stage {
         switch (event.kind) {
             case SEND -> routeSend(event, routes);
             case RECEIVE -> routeReceive(event, routes);
+            case PULL -> routePull(event, routes);
             case ACK, CHANGE_INVISIBLE_DURATION, DEAD_LETTER -> routeHandle(event, routes);
             case END_TRANSACTION -> routeTransaction(event, routes);
         }
@@ -82,6 +83,13 @@ public final class RouteStage implements Stage {
         }
         event.groupSettings = group;
         receiveRouter.route(event, route);
+    }
+
+    private void routePull(RequestEvent event, RouteTable routes) {
+        TopicRoute route = topicRoute(event, routes);
+        if (route != null) {
+            PullRouter.route(event, route);
+        }
     }
 
     private void routeHandle(RequestEvent event, RouteTable routes) {

@@ -16,6 +16,7 @@ public enum ProxyCounter {
     ACK_REQUESTS("ack requests to brokers, batches counted once"),
     ACK_FALLBACKS("ack batches that were refused and sent again singly"),
     RECEIVE_REQUESTS("pop requests to brokers"),
+    PULL_REQUESTS("pull requests to brokers"),
     RECEIVED_MESSAGES("messages delivered to clients"),
     FILTERED_MESSAGES("messages dropped by the tag filter and acked"),
     DEAD_LETTERS("messages forwarded to a dead letter queue"),

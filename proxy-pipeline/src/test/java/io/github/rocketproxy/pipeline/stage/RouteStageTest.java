@@ -126,6 +126,69 @@ class RouteStageTest {
         assertThat(event.groupSettings.group()).isEqualTo("g");
     }
 
+    private void pull(String broker, int queueId) {
+        put(event.topic, "T");
+        put(event.group, "nobody-knows-it");
+        put(event.brokerName, broker);
+        event.queueId = queueId;
+        route(RequestKind.PULL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "broker-a, 0, true,",
+        "broker-a, 3, true,",
+        "broker-a, 4, true, FORBIDDEN",
+        "broker-a, 5, true, FORBIDDEN",
+        "broker-a, 0, false, FORBIDDEN",
+        "broker-a, 6, true, BAD_REQUEST",
+        "broker-a, -1, true, BAD_REQUEST",
+        "broker-a, -2147483648, true, BAD_REQUEST",
+        "broker-b, 0, true, BAD_REQUEST",
+        "broker-, 0, true, BAD_REQUEST",
+        "'', 0, true, BAD_REQUEST"
+    })
+    void shouldPullFromTheQueueThatTheClientNamedOrSayWhyNot(
+            String broker, int queueId, boolean isReadable, ReplyCode refusal) {
+        metadata.topic("T", 4, 6, isReadable).know("T");
+
+        pull(broker, queueId);
+
+        assertThat(event.verdict).isEqualTo(refusal);
+        assertThat(event.broker).isSameAs(refusal == null ? metadata.broker : null);
+        assertThat(event.queueId).isEqualTo(queueId);
+    }
+
+    @Test
+    void shouldParkAPullForItsTopicAndKeepQueueAndOffset() {
+        event.queueOffset = 77;
+        RequestEvent parked = new RequestEvent();
+        RouteStage parkingStage =
+                new RouteStage(
+                        metadata,
+                        (request, need) -> request.moveTo(parked),
+                        true,
+                        new StepRecorders());
+        put(event.topic, "T");
+        event.kind = RequestKind.PULL;
+        event.queueId = 3;
+
+        parkingStage.onRequest(event, 1);
+
+        assertThat(event.kind).isNull();
+        assertThat(parked.queueId).isEqualTo(3);
+        assertThat(parked.queueOffset).isEqualTo(77);
+    }
+
+    @Test
+    void shouldRefuseAPullOfATopicThatDoesNotExist() {
+        metadata.know("T");
+
+        pull("broker-a", 0);
+
+        assertThat(event.verdict).isEqualTo(ReplyCode.TOPIC_NOT_FOUND);
+    }
+
     @Test
     void shouldSendAnAckToTheBrokerOfItsHandle() {
         metadata.topic("T", MessageKind.NORMAL, 1).know("T");

@@ -99,6 +99,12 @@ public final class RawClient implements AutoCloseable {
                 .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Without a deadline, for calls that a test ends itself. */
+    public MessagingServiceGrpc.MessagingServiceStub stub() {
+        return MessagingServiceGrpc.newStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+    }
+
     /** Sends any bytes to any method and gives back the answer's bytes. */
     public byte[] call(String method, byte[] request) {
         MethodDescriptor<byte[], byte[]> descriptor =

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.rocketmq.common.TopicConfig;
@@ -189,6 +190,19 @@ public final class RealCluster implements AutoCloseable {
                 },
                 broker);
         return group;
+    }
+
+    /** Sets a key of the running broker's configuration; the caller sets it back. */
+    public void configureBroker(String key, String value) {
+        Properties properties = new Properties();
+        properties.setProperty(key, value);
+        await(
+                key + "=" + value,
+                () -> {
+                    admin.updateBrokerConfig(brokerAddress(), properties);
+                    return value.equals(admin.getBrokerConfig(brokerAddress()).getProperty(key));
+                },
+                broker);
     }
 
     private static String unique() {

@@ -6,9 +6,10 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 
 /**
- * Turns a stored message into the {@code ReceiveMessageResponse} item that delivers it. The body is
- * copied once, to where the item's bytes are, and stands first in the item; headers whose lengths
- * are not known before are written backwards into room left for them:
+ * Turns a stored message into the item that delivers it, of a {@code ReceiveMessageResponse} or a
+ * {@code PullMessageResponse}, where messages have the same number. The body is copied once, to
+ * where the item's bytes are, and stands first in the item; headers whose lengths are not known
+ * before are written backwards into room left for them:
  *
  * <pre>
  * room | item header | body header | body | topic | system properties | user properties
@@ -38,7 +39,8 @@ public final class DeliveryEncoder {
      * Encodes one message.
      *
      * @param message the caller's; not kept
-     * @param receiptHandle ASCII between reader and writer index, the caller's; not kept
+     * @param receiptHandle ASCII between reader and writer index, the caller's; not kept; null for
+     *     a message that is read only, which has neither handle nor invisible time
      * @param deliveryAttempt 1 for the first delivery
      * @param invisibleMs how long the message is invisible
      * @param nowMs epoch ms

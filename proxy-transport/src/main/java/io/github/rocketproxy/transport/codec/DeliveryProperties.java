@@ -71,16 +71,22 @@ final class DeliveryProperties {
         ProtoWriter.varintField(out, MESSAGE_TYPE, kind().ordinal());
         ProtoWriter.timeField(out, BORN_TIMESTAMP, message.bornTimestampMs());
         ProtoWriter.timeField(out, STORE_TIMESTAMP, message.storeTimestampMs());
+        ProtoWriter.varintField(out, QUEUE_ID, message.queueId());
+        ProtoWriter.varintField(out, QUEUE_OFFSET, message.queueOffset());
+        ProtoWriter.varintField(out, DELIVERY_ATTEMPT, deliveryAttempt);
+        if (receiptHandle != null) {
+            writeLease(receiptHandle, invisibleMs);
+        }
+    }
+
+    private void writeLease(ByteBuf receiptHandle, long invisibleMs) {
         ProtoWriter.bytesField(
                 out,
                 RECEIPT_HANDLE,
                 receiptHandle,
                 receiptHandle.readerIndex(),
                 receiptHandle.readableBytes());
-        ProtoWriter.varintField(out, QUEUE_ID, message.queueId());
-        ProtoWriter.varintField(out, QUEUE_OFFSET, message.queueOffset());
         ProtoWriter.timeField(out, INVISIBLE_DURATION, invisibleMs);
-        ProtoWriter.varintField(out, DELIVERY_ATTEMPT, deliveryAttempt);
     }
 
     private void begin(ByteBuf source, ByteBuf out) {

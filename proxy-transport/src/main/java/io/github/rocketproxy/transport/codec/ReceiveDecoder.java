@@ -3,9 +3,7 @@ package io.github.rocketproxy.transport.codec;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
-import io.github.rocketproxy.pipeline.event.Slice;
 import io.netty.buffer.ByteBuf;
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@code ReceiveMessageRequest}: 1 group, 2 message_queue {1 topic, 4 broker {1 name}}, 3
@@ -22,23 +20,10 @@ public final class ReceiveDecoder implements RequestDecoder {
     private static final int LONG_POLLING_TIMEOUT = ProtoReader.bytesTag(7);
     private static final int ATTEMPT_ID = ProtoReader.bytesTag(8);
 
-    private static final int QUEUE_TOPIC = ProtoReader.bytesTag(1);
-    private static final int QUEUE_BROKER = ProtoReader.bytesTag(4);
-    private static final int BROKER_NAME = ProtoReader.bytesTag(1);
-    private static final int FILTER_TYPE = ProtoReader.varintTag(1);
-    private static final int FILTER_EXPRESSION = ProtoReader.bytesTag(2);
-    private static final int SQL = 2;
-
     private static final Refusal CORRUPTED =
             new Refusal(ReplyCode.BAD_REQUEST, "receive request is no valid protobuf");
-    private static final Refusal ILLEGAL_POLLING_TIME =
-            new Refusal(
-                    ReplyCode.ILLEGAL_POLLING_TIME,
-                    "the deadline leaves less time than the shortest long poll");
     private static final Refusal ILLEGAL_INVISIBLE_TIME =
             new Refusal(ReplyCode.ILLEGAL_INVISIBLE_TIME, "invisible duration is out of range");
-    private static final Refusal ILLEGAL_FILTER =
-            new Refusal(ReplyCode.ILLEGAL_FILTER_EXPRESSION, "filter expression is illegal");
     private static final Refusal UNPRINTABLE_TEXT =
             new Refusal(
                     ReplyCode.BAD_REQUEST,
@@ -46,9 +31,11 @@ public final class ReceiveDecoder implements RequestDecoder {
 
     private final MessageLimits limits;
     private final RequestTimeouts timeouts;
+    private final PollRule polls;
     private final ProtoReader request = new ProtoReader();
     private final ProtoReader nested = new ProtoReader();
-    private final ProtoReader inner = new ProtoReader();
+    private final QueueField queue = new QueueField();
+    private final FilterField filter = new FilterField();
     private final ProtoTime time = new ProtoTime();
     private ByteBuf payload;
     private boolean hasPollTime;
@@ -60,6 +47,7 @@ public final class ReceiveDecoder implements RequestDecoder {
     public ReceiveDecoder(MessageLimits limits, RequestTimeouts timeouts) {
         this.limits = limits;
         this.timeouts = timeouts;
+        polls = new PollRule(limits, limits.pollReserveMs());
     }
 
     @Override
@@ -123,44 +111,9 @@ public final class ReceiveDecoder implements RequestDecoder {
             return AckDecoder.readName(request, nested, event.group);
         }
         if (tag == MESSAGE_QUEUE) {
-            return readQueue(event);
+            return queue.read(request, event);
         }
-        return tag != FILTER || readFilter(event);
-    }
-
-    private boolean readQueue(RequestEvent event) {
-        nested.wrapValue(request);
-        while (nested.next()) {
-            if (nested.tag() == QUEUE_TOPIC && !AckDecoder.readName(nested, inner, event.topic)) {
-                return false;
-            }
-            if (nested.tag() == QUEUE_BROKER && !readBrokerName(event.brokerName)) {
-                return false;
-            }
-        }
-        return !nested.isMalformed();
-    }
-
-    private boolean readBrokerName(Slice name) {
-        inner.wrapValue(nested);
-        while (inner.next()) {
-            if (inner.tag() == BROKER_NAME) {
-                inner.copyTo(name);
-            }
-        }
-        return !inner.isMalformed();
-    }
-
-    private boolean readFilter(RequestEvent event) {
-        nested.wrapValue(request);
-        while (nested.next()) {
-            if (nested.tag() == FILTER_TYPE) {
-                event.isSqlFilter = nested.intValue() == SQL;
-            } else if (nested.tag() == FILTER_EXPRESSION) {
-                nested.copyTo(event.expression);
-            }
-        }
-        return !nested.isMalformed();
+        return tag != FILTER || filter.read(request, event);
     }
 
     private Refusal check(RequestEvent event) {
@@ -175,7 +128,7 @@ public final class ReceiveDecoder implements RequestDecoder {
             found = checkInvisibleTime(event);
         }
         if (found == null) {
-            found = checkFilter(event);
+            found = FilterField.check(event);
         }
         if (found == null
                 && !(Text.isPrintable(payload, event.attemptId)
@@ -186,20 +139,11 @@ public final class ReceiveDecoder implements RequestDecoder {
     }
 
     private Refusal checkPollTime(RequestEvent event) {
-        long remainingMs = remainingMs(event);
         long wantedMs =
                 hasPollTime
                         ? event.pollMs
-                        : remainingMs - timeouts.requestTimeoutMs(event.caller) / 2;
-        long pollMs = Math.clamp(wantedMs, limits.minPollMs(), limits.maxPollMs());
-        event.pollMs = Math.max(0, Math.min(pollMs, remainingMs - limits.pollReserveMs()));
-        return remainingMs < limits.minPollMs() ? ILLEGAL_POLLING_TIME : null;
-    }
-
-    private static long remainingMs(RequestEvent event) {
-        return event.deadlineNs == Long.MAX_VALUE
-                ? Integer.MAX_VALUE
-                : TimeUnit.NANOSECONDS.toMillis(event.deadlineNs - event.arrivalNs);
+                        : PollRule.remainingMs(event) - timeouts.requestTimeoutMs(event.caller) / 2;
+        return polls.apply(event, wantedMs);
     }
 
     private Refusal checkInvisibleTime(RequestEvent event) {
@@ -211,33 +155,5 @@ public final class ReceiveDecoder implements RequestDecoder {
                         || event.invisibleMs > limits.maxInvisibleMs()
                 ? ILLEGAL_INVISIBLE_TIME
                 : null;
-    }
-
-    private Refusal checkFilter(RequestEvent event) {
-        Slice expression = event.expression;
-        if (event.isSqlFilter) {
-            return Text.isBlank(payload, expression) || !Text.isUtf8(payload, expression)
-                    ? ILLEGAL_FILTER
-                    : null;
-        }
-        if (Text.isBlank(payload, expression) || isStar(expression)) {
-            expression.clear();
-            return null;
-        }
-        return Text.isPrintable(payload, expression) && hasTag(expression) ? null : ILLEGAL_FILTER;
-    }
-
-    private boolean isStar(Slice expression) {
-        return expression.length() == 1 && payload.getByte(expression.offset()) == '*';
-    }
-
-    private boolean hasTag(Slice expression) {
-        for (int i = expression.offset(), end = i + expression.length(); i < end; i++) {
-            byte b = payload.getByte(i);
-            if (b != '|' && b != ' ') {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -7,6 +7,7 @@ import io.github.rocketproxy.transport.codec.DeadLetterDecoder;
 import io.github.rocketproxy.transport.codec.DeliveryEncoder;
 import io.github.rocketproxy.transport.codec.EndTransactionDecoder;
 import io.github.rocketproxy.transport.codec.MessageLimits;
+import io.github.rocketproxy.transport.codec.PullDecoder;
 import io.github.rocketproxy.transport.codec.ReceiveDecoder;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
 import io.github.rocketproxy.transport.codec.RequestTimeouts;
@@ -19,6 +20,7 @@ final class MessageLoop {
     final Callers callers = new Callers();
     final CallPool sends;
     final CallPool receives;
+    final CallPool pulls;
     final CallPool acks;
     final CallPool changes;
     final CallPool endTransactions;
@@ -27,6 +29,7 @@ final class MessageLoop {
     MessageLoop(MessageLimits limits, RequestTimeouts timeouts, LongSupplier epochMs) {
         RequestDecoder send = new SendDecoder(limits, new SendProperties(), epochMs);
         RequestDecoder receive = new ReceiveDecoder(limits, timeouts);
+        RequestDecoder pull = new PullDecoder(limits);
         RequestDecoder ack = new AckDecoder(limits);
         RequestDecoder change = new ChangeInvisibleDecoder(limits);
         RequestDecoder deadLetter = new DeadLetterDecoder(limits);
@@ -34,6 +37,7 @@ final class MessageLoop {
         DeliveryEncoder encoder = new DeliveryEncoder();
         sends = new CallPool(pool -> new GrpcSendReply(send, pool));
         receives = new CallPool(pool -> new GrpcReceiveReply(receive, pool, encoder, epochMs));
+        pulls = new CallPool(pool -> new GrpcPullReply(pull, pool, encoder, epochMs));
         acks = new CallPool(pool -> new GrpcAckReply(ack, pool));
         changes = new CallPool(pool -> new GrpcChangeReply(change, pool));
         endTransactions = new CallPool(pool -> new GrpcStatusReply(endTransaction, pool));

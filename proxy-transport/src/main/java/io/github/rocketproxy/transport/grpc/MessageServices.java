@@ -37,10 +37,11 @@ public final class MessageServices {
                 };
     }
 
-    /** Adds all of {@link MessagingMethods}. */
+    /** Adds every method of {@link MessagingMethods#all()}. */
     public void bind(ServerServiceDefinition.Builder builder) {
         bind(builder, MessagingMethods.SEND_MESSAGE, loop -> loop.sends);
         bind(builder, MessagingMethods.RECEIVE_MESSAGE, loop -> loop.receives);
+        bind(builder, MessagingMethods.PULL_MESSAGE, loop -> loop.pulls);
         bind(builder, MessagingMethods.ACK_MESSAGE, loop -> loop.acks);
         bind(builder, MessagingMethods.CHANGE_INVISIBLE_DURATION, loop -> loop.changes);
         bind(builder, MessagingMethods.END_TRANSACTION, loop -> loop.endTransactions);

@@ -14,6 +14,8 @@ public final class MessagingMethods {
             method("SendMessage", MethodType.UNARY);
     public static final MethodDescriptor<ByteBuf, ByteBuf> RECEIVE_MESSAGE =
             method("ReceiveMessage", MethodType.SERVER_STREAMING);
+    public static final MethodDescriptor<ByteBuf, ByteBuf> PULL_MESSAGE =
+            method("PullMessage", MethodType.SERVER_STREAMING);
     public static final MethodDescriptor<ByteBuf, ByteBuf> ACK_MESSAGE =
             method("AckMessage", MethodType.UNARY);
     public static final MethodDescriptor<ByteBuf, ByteBuf> CHANGE_INVISIBLE_DURATION =
@@ -40,6 +42,7 @@ public final class MessagingMethods {
         return List.of(
                 SEND_MESSAGE,
                 RECEIVE_MESSAGE,
+                PULL_MESSAGE,
                 ACK_MESSAGE,
                 CHANGE_INVISIBLE_DURATION,
                 END_TRANSACTION,

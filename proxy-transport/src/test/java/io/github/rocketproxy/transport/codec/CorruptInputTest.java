@@ -44,7 +44,8 @@ class CorruptInputTest {
                 new AckDecoder(LIMITS),
                 new ChangeInvisibleDecoder(LIMITS),
                 new EndTransactionDecoder(),
-                new ReceiveDecoder(LIMITS, RequestTimeouts.DEFAULT));
+                new ReceiveDecoder(LIMITS, RequestTimeouts.DEFAULT),
+                new PullDecoder(LIMITS));
     }
 
     private static List<RequestEvent> decodeSend(byte[] bytes) {

@@ -6,6 +6,7 @@ import apache.rocketmq.v2.DigestType;
 import apache.rocketmq.v2.Encoding;
 import apache.rocketmq.v2.Message;
 import apache.rocketmq.v2.MessageType;
+import apache.rocketmq.v2.PullMessageResponse;
 import apache.rocketmq.v2.ReceiveMessageResponse;
 import apache.rocketmq.v2.SystemProperties;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -55,6 +56,26 @@ class DeliveryEncoderTest {
         } finally {
             item.release();
         }
+    }
+
+    @Test
+    void shouldLeaveHandleAndInvisibleTimeOutWhenTheMessageIsOnlyRead()
+            throws InvalidProtocolBufferException {
+        StoredMessage stored =
+                StoredBytes.of("topic", BODY, Map.of("UNIQ_KEY", "id-1", "POP_CK", "hidden"), 0);
+
+        ByteBuf item = encoder.encode(stored, null, 1, 0, NOW_MS);
+        PullMessageResponse response = PullMessageResponse.parseFrom(ByteBufUtil.getBytes(item));
+        item.release();
+
+        SystemProperties system = response.getMessage().getSystemProperties();
+        assertThat(response.getMessage().getBody().toByteArray()).isEqualTo(BODY);
+        assertThat(system.getMessageId()).isEqualTo("id-1");
+        assertThat(system.getQueueId()).isEqualTo(3);
+        assertThat(system.getQueueOffset()).isEqualTo(42);
+        assertThat(system.getDeliveryAttempt()).isEqualTo(1);
+        assertThat(system.hasReceiptHandle()).isFalse();
+        assertThat(system.hasInvisibleDuration()).isFalse();
     }
 
     @Test

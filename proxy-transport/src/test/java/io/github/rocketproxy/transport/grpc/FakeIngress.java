@@ -5,6 +5,7 @@ import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.port.ChangeReply;
 import io.github.rocketproxy.pipeline.port.Ingress;
+import io.github.rocketproxy.pipeline.port.PullReply;
 import io.github.rocketproxy.pipeline.port.ReceiveReply;
 import io.github.rocketproxy.pipeline.port.Reply;
 import io.github.rocketproxy.pipeline.port.SendReply;
@@ -22,7 +23,8 @@ import java.util.concurrent.Executor;
 
 /**
  * A shard that answers each event at once, on the event loop. Topic {@code silent} gets no answer,
- * topic {@code empty} no messages, topic {@code failing} an error.
+ * topic {@code empty} no messages, topic {@code failing} an error, topic {@code torn} an error
+ * behind messages.
  */
 final class FakeIngress implements Ingress {
     final List<String> seen = new CopyOnWriteArrayList<>();
@@ -98,6 +100,7 @@ final class FakeIngress implements Ingress {
             case SEND ->
                     ((SendReply) reply).sent(index, ReplyCode.OK, broker, 1, 10 + index, 99, null);
             case RECEIVE -> receive((ReceiveReply) reply, topic);
+            case PULL -> pull((PullReply) reply, topic);
             case CHANGE_INVISIBLE_DURATION -> change((ChangeReply) reply);
             case ACK ->
                     reply.complete(
@@ -120,6 +123,22 @@ final class FakeIngress implements Ingress {
                     60_000);
         }
         reply.complete(0, ReplyCode.OK, null);
+    }
+
+    private static void pull(PullReply reply, String topic) {
+        if (topic.equals("empty")) {
+            reply.pulled(ReplyCode.MESSAGE_NOT_FOUND, "no new message", 0);
+            return;
+        }
+        for (String body : List.of("one", "two")) {
+            reply.message(
+                    StoredBytes.of(topic, body.getBytes(StandardCharsets.UTF_8), Map.of(), 0));
+        }
+        if (topic.equals("torn")) {
+            reply.complete(0, ReplyCode.INTERNAL_SERVER_ERROR, "torn");
+        } else {
+            reply.pulled(ReplyCode.OK, null, 44);
+        }
     }
 
     private static void change(ChangeReply reply) {

@@ -1,6 +1,7 @@
 package io.github.rocketproxy.transport.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import apache.rocketmq.v2.AckMessageEntry;
 import apache.rocketmq.v2.AckMessageRequest;
@@ -14,6 +15,8 @@ import apache.rocketmq.v2.MessageQueue;
 import apache.rocketmq.v2.MessageType;
 import apache.rocketmq.v2.MessagingServiceGrpc;
 import apache.rocketmq.v2.MessagingServiceGrpc.MessagingServiceBlockingStub;
+import apache.rocketmq.v2.PullMessageRequest;
+import apache.rocketmq.v2.PullMessageResponse;
 import apache.rocketmq.v2.ReceiveMessageRequest;
 import apache.rocketmq.v2.ReceiveMessageResponse;
 import apache.rocketmq.v2.Resource;
@@ -22,12 +25,16 @@ import apache.rocketmq.v2.SendMessageResponse;
 import apache.rocketmq.v2.SystemProperties;
 import apache.rocketmq.v2.TransactionResolution;
 import com.google.protobuf.ByteString;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.port.PullReply;
 import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.github.rocketproxy.transport.codec.RequestTimeouts;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.MetadataUtils;
@@ -39,8 +46,10 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -291,6 +300,85 @@ class MessageServicesTest {
                 .containsExactly("STATUS", "DELIVERY_TIMESTAMP");
         assertThat(items.get(0).getStatus().getCode()).isEqualTo(Code.MESSAGE_NOT_FOUND);
         assertThat(items.get(0).getStatus().getMessage()).isEqualTo("no new message");
+    }
+
+    private List<PullMessageResponse> pull(String topic) {
+        List<PullMessageResponse> items = new ArrayList<>();
+        stub().pullMessage(
+                        PullMessageRequest.newBuilder()
+                                .setGroup(resource("group"))
+                                .setMessageQueue(
+                                        MessageQueue.newBuilder().setTopic(resource(topic)))
+                                .build())
+                .forEachRemaining(items::add);
+        return items;
+    }
+
+    private static List<String> contents(List<PullMessageResponse> items) {
+        return items.stream()
+                .map(
+                        item ->
+                                switch (item.getContentCase()) {
+                                    case STATUS -> item.getStatus().getCode().name();
+                                    case MESSAGE -> item.getMessage().getBody().toStringUtf8();
+                                    case NEXT_OFFSET -> "next " + item.getNextOffset();
+                                    case CONTENT_NOT_SET -> "nothing";
+                                })
+                .toList();
+    }
+
+    @Test
+    void shouldStreamStatusThenMessagesThenNextOffsetWhenPulled() {
+        List<PullMessageResponse> items = pull("topic");
+
+        assertThat(contents(items)).containsExactly("OK", "one", "two", "next 44");
+        assertThat(items.get(1).getMessage().getSystemProperties().hasReceiptHandle()).isFalse();
+        assertThat(items.get(1).getMessage().getSystemProperties().getDeliveryAttempt())
+                .isEqualTo(1);
+        assertThat(contents(pull("empty"))).containsExactly("MESSAGE_NOT_FOUND", "next 0");
+    }
+
+    @Test
+    void shouldEndAPullWithItsFailureWhenTheNextOffsetIsUnknown() {
+        assertThat(contents(pull("failing"))).containsExactly("INTERNAL_SERVER_ERROR");
+        assertThat(contents(pull("a b"))).containsExactly("ILLEGAL_TOPIC");
+        assertThat(contents(pull("torn")))
+                .containsExactly("OK", "one", "two", "INTERNAL_SERVER_ERROR");
+        assertThat(contents(pull("topic"))).containsExactly("OK", "one", "two", "next 44");
+    }
+
+    @Test
+    void shouldDropTheAnswerWhenThePullersCallIsCancelled() {
+        Iterator<PullMessageResponse> stream;
+        Context.CancellableContext context = Context.current().withCancellation();
+        Context previous = context.attach();
+        try {
+            stream =
+                    stub().pullMessage(
+                                    PullMessageRequest.newBuilder()
+                                            .setGroup(resource("group"))
+                                            .setMessageQueue(
+                                                    MessageQueue.newBuilder()
+                                                            .setTopic(resource("silent")))
+                                            .build());
+        } finally {
+            context.detach(previous);
+        }
+        await(() -> !ingress.silent.isEmpty());
+        PullReply waiting = (PullReply) ingress.silent.getFirst();
+        context.cancel(null);
+        await(waiting::isCancelled);
+
+        group.next().submit(() -> waiting.pulled(ReplyCode.OK, null, 9)).syncUninterruptibly();
+
+        assertThatThrownBy(stream::hasNext).isInstanceOf(StatusRuntimeException.class);
+        assertThat(contents(pull("topic"))).containsExactly("OK", "one", "two", "next 44");
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
