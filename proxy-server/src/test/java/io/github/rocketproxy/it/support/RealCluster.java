@@ -132,6 +132,9 @@ public final class RealCluster implements AutoCloseable {
         diskMaxUsedSpaceRatio=98
         flushDiskType=ASYNC_FLUSH
         timerWheelEnable=true
+        recallMessageEnable=true
+        enableLmq=true
+        enableMultiDispatch=true
         autoCreateTopicEnable=false
         registerNameServerPeriod=10000
         waitTimeMillsInSendQueue=5000
@@ -181,6 +184,32 @@ public final class RealCluster implements AutoCloseable {
         SubscriptionGroupConfig config = new SubscriptionGroupConfig();
         config.setGroupName(group);
         config.setConsumeMessageOrderly(fifo);
+        await(
+                "group " + group,
+                () -> {
+                    admin.createAndUpdateSubscriptionGroupConfig(brokerAddress(), config);
+                    return true;
+                },
+                broker);
+        return group;
+    }
+
+    /**
+     * Creates a consumer group with a fresh name that starts with {@code prefix}, bound to a lite
+     * parent topic.
+     *
+     * @param quota most lite topics that one client may subscribe to
+     */
+    public String createLiteGroup(String prefix, String parentTopic, int quota) {
+        String group = prefix + "-" + unique();
+        SubscriptionGroupConfig config = new SubscriptionGroupConfig();
+        config.setGroupName(group);
+        config.setAttributes(
+                Map.of(
+                        "+lite.bind.topic",
+                        parentTopic,
+                        "+lite.sub.client.quota",
+                        Integer.toString(quota)));
         await(
                 "group " + group,
                 () -> {
