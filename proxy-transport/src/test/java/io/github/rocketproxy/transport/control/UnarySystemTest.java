@@ -226,7 +226,9 @@ class UnarySystemTest {
     @Test
     void shouldKeepTheConnectionWhenAMethodIsUnknownOrThrows() {
         assertThat(failureOf(() -> pull()).getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-        assertThat(failureOf(() -> callRaw("RecallMessage", new byte[0])).getCode())
+        assertThat(
+                        failureOf(() -> callRaw("ForwardMessageToDeadLetterQueue", new byte[0]))
+                                .getCode())
                 .isEqualTo(Status.Code.UNKNOWN);
 
         assertThat(routeCode("c", route("orders"))).isEqualTo(Code.OK);
@@ -336,7 +338,7 @@ class UnarySystemTest {
 
     private static void addThrowing(ServerServiceDefinition.Builder service) {
         service.addMethod(
-                Bytes.method(MethodDescriptor.MethodType.UNARY, "RecallMessage"),
+                Bytes.method(MethodDescriptor.MethodType.UNARY, "ForwardMessageToDeadLetterQueue"),
                 ServerCalls.asyncUnaryCall(
                         (request, observer) -> {
                             throw new IllegalStateException("a handler's fault");
