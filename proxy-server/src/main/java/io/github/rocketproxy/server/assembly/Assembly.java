@@ -7,6 +7,10 @@ import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.local.EmbeddedBroker;
 import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.backend.net.SocketConnector;
+import io.github.rocketproxy.backend.operation.BrokerCaller;
+import io.github.rocketproxy.backend.operation.BrokerLiteSubscriptions;
+import io.github.rocketproxy.backend.operation.BrokerOffsets;
+import io.github.rocketproxy.backend.operation.BrokerRecall;
 import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
@@ -15,10 +19,13 @@ import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.transport.client.ClientSweeper;
 import io.github.rocketproxy.transport.client.ClientTable;
+import io.github.rocketproxy.transport.control.AdminServices;
 import io.github.rocketproxy.transport.control.ControlServices;
 import io.github.rocketproxy.transport.control.ControlThreads;
+import io.github.rocketproxy.transport.control.OperationServices;
 import io.github.rocketproxy.transport.grpc.LoopIngress;
 import io.github.rocketproxy.transport.grpc.MessageServices;
+import io.github.rocketproxy.transport.server.AdminServer;
 import io.github.rocketproxy.transport.server.GrpcServer;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -73,10 +80,11 @@ public final class Assembly {
                 new EventLoops(settings.shards(), new CpuAffinity(config.pipeline().affinity()));
         closing.add(loops::close);
         chooseBrokers(loops);
-        RouteCache metadata = startMetadata(loops);
+        ControlClient remoting = startRemoting(loops);
+        RouteCache metadata = startMetadata(remoting);
         LoopIngress ingress = new LoopIngress();
         List<ShardUnit> shards = startShards(loops, metadata, ingress);
-        return startFrontEnd(loops, metadata, ingress, shards);
+        return startFrontEnd(loops, remoting, metadata, ingress, shards);
     }
 
     private void chooseBrokers(EventLoops loops) throws IOException {
@@ -98,11 +106,15 @@ public final class Assembly {
                 config.dataDir());
     }
 
-    private RouteCache startMetadata(EventLoops loops) {
-        ControlClient control =
+    private ControlClient startRemoting(EventLoops loops) {
+        ControlClient remoting =
                 new ControlClient(connector, loops.control(), CONTROL_CALLS_IN_FLIGHT);
-        closing.add(control::close);
-        RouteCache metadata = new RouteCache(settings.metadata(nameServers), control);
+        closing.add(remoting::close);
+        return remoting;
+    }
+
+    private RouteCache startMetadata(ControlClient remoting) {
+        RouteCache metadata = new RouteCache(settings.metadata(nameServers), remoting);
         metadata.start();
         closing.add(metadata::close);
         return metadata;
@@ -135,7 +147,11 @@ public final class Assembly {
     }
 
     private ServingProxy startFrontEnd(
-            EventLoops loops, RouteCache metadata, LoopIngress ingress, List<ShardUnit> shards)
+            EventLoops loops,
+            ControlClient remoting,
+            RouteCache metadata,
+            LoopIngress ingress,
+            List<ShardUnit> shards)
             throws StartupException {
         ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
         closing.add(new ClientSweeper(clients));
@@ -144,6 +160,8 @@ public final class Assembly {
         ControlServices control =
                 new ControlServices(
                         metadata, AccessPolicy.ALLOW_ALL, clients, settings.clients(), threads);
+        OperationServices operations = operations(remoting, metadata, threads);
+        clients.listen(operations.departures());
         MessageServices messages =
                 new MessageServices(
                         ingress,
@@ -156,11 +174,50 @@ public final class Assembly {
                         loops.boss(),
                         loops.workers(),
                         loops.serverChannel(),
-                        List.of(messages::bind, control::bind));
+                        List.of(messages::bind, control::bind, operations::bind));
         closing.add(grpc);
         SequencedMap<String, String> endpoints = new LinkedHashMap<>();
         endpoints.put("grpc", config.host() + ":" + listen(grpc));
-        return new ServingProxy(endpoints, shards, grpc, control, closing);
+        if (config.admin().grpcPort() > 0) {
+            endpoints.put("admin-grpc", startAdmin(loops, threads));
+        }
+        return new ServingProxy(endpoints, shards, grpc, control, operations, closing);
+    }
+
+    private OperationServices operations(
+            ControlClient remoting, RouteCache metadata, ControlThreads threads) {
+        BrokerCaller caller = new BrokerCaller(remoting, config.backend().requestTimeoutMs());
+        return new OperationServices(
+                metadata,
+                AccessPolicy.ALLOW_ALL,
+                new BrokerOffsets(caller),
+                new BrokerRecall(caller),
+                new BrokerLiteSubscriptions(caller),
+                threads);
+    }
+
+    private String startAdmin(EventLoops loops, ControlThreads threads) throws StartupException {
+        ProxyConfig.Admin admin = config.admin();
+        AdminServer server =
+                new AdminServer(
+                        admin.grpcHost(),
+                        admin.grpcPort(),
+                        loops.boss(),
+                        loops.workers(),
+                        loops.serverChannel(),
+                        new AdminServices(new OwnLogLevels(), threads).service());
+        closing.add(server);
+        try {
+            return admin.grpcHost() + ":" + server.start();
+        } catch (IOException e) {
+            throw new StartupException(
+                    "the admin service cannot listen on "
+                            + admin.grpcHost()
+                            + ":"
+                            + admin.grpcPort(),
+                    "stop what uses the port, or choose another with --set admin.grpcPort=PORT",
+                    e);
+        }
     }
 
     private int listen(GrpcServer grpc) throws StartupException {
