@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
@@ -180,10 +181,15 @@ public final class RealCluster implements AutoCloseable {
 
     /** Creates a consumer group with a fresh name that starts with {@code prefix}. */
     public String createGroup(String prefix, boolean fifo) {
+        return createGroup(prefix, config -> config.setConsumeMessageOrderly(fifo));
+    }
+
+    /** Creates a consumer group with a fresh name and such settings. */
+    public String createGroup(String prefix, Consumer<SubscriptionGroupConfig> settings) {
         String group = prefix + "-" + unique();
         SubscriptionGroupConfig config = new SubscriptionGroupConfig();
         config.setGroupName(group);
-        config.setConsumeMessageOrderly(fifo);
+        settings.accept(config);
         await(
                 "group " + group,
                 () -> {
@@ -194,30 +200,9 @@ public final class RealCluster implements AutoCloseable {
         return group;
     }
 
-    /**
-     * Creates a consumer group with a fresh name that starts with {@code prefix}, bound to a lite
-     * parent topic.
-     *
-     * @param quota most lite topics that one client may subscribe to
-     */
-    public String createLiteGroup(String prefix, String parentTopic, int quota) {
-        String group = prefix + "-" + unique();
-        SubscriptionGroupConfig config = new SubscriptionGroupConfig();
-        config.setGroupName(group);
-        config.setAttributes(
-                Map.of(
-                        "+lite.bind.topic",
-                        parentTopic,
-                        "+lite.sub.client.quota",
-                        Integer.toString(quota)));
-        await(
-                "group " + group,
-                () -> {
-                    admin.createAndUpdateSubscriptionGroupConfig(brokerAddress(), config);
-                    return true;
-                },
-                broker);
-        return group;
+    /** The official tools, connected to this cluster. */
+    public DefaultMQAdminExt admin() {
+        return admin;
     }
 
     private static String unique() {

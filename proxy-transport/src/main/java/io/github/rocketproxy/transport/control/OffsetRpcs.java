@@ -41,16 +41,14 @@ final class OffsetRpcs {
                     InterruptedException,
                     MetadataUnavailableException,
                     BrokerRefusedException {
-        String topic = topic(request.getMessageQueue());
+        MessageQueue queue = request.getMessageQueue();
         String group = request.getGroup().getName();
-        checks.caller(caller, "UpdateOffset", topic, group);
-        Checks.topic(topic);
-        Checks.group(group);
+        check(caller, "UpdateOffset", queue, group);
         if (request.getOffset() < 0) {
             throw new RefusedException(
                     ReplyCode.ILLEGAL_OFFSET, "offset is below 0: " + request.getOffset());
         }
-        offsets.commit(group, topic, queue(request.getMessageQueue()), request.getOffset());
+        offsets.commit(group, topic(queue), queue(queue), request.getOffset());
         return UpdateOffsetResponse.newBuilder()
                 .setStatus(RefusedException.status(ReplyCode.OK, null))
                 .build();
@@ -61,12 +59,10 @@ final class OffsetRpcs {
                     InterruptedException,
                     MetadataUnavailableException,
                     BrokerRefusedException {
-        String topic = topic(request.getMessageQueue());
+        MessageQueue queue = request.getMessageQueue();
         String group = request.getGroup().getName();
-        checks.caller(caller, "GetOffset", topic, group);
-        Checks.topic(topic);
-        Checks.group(group);
-        long offset = offsets.committed(group, topic, queue(request.getMessageQueue()));
+        check(caller, "GetOffset", queue, group);
+        long offset = offsets.committed(group, topic(queue), queue(queue));
         return GetOffsetResponse.newBuilder()
                 .setStatus(RefusedException.status(ReplyCode.OK, null))
                 .setOffset(offset)
@@ -95,6 +91,13 @@ final class OffsetRpcs {
                 .setStatus(RefusedException.status(ReplyCode.OK, null))
                 .setOffset(offset)
                 .build();
+    }
+
+    private void check(Caller caller, String operation, MessageQueue queue, String group)
+            throws RefusedException, InterruptedException {
+        checks.caller(caller, operation, topic(queue), group);
+        Checks.topic(topic(queue));
+        Checks.group(group);
     }
 
     private static void checkPolicy(QueryOffsetRequest request) throws RefusedException {
