@@ -80,11 +80,10 @@ public final class Assembly {
                 new EventLoops(settings.shards(), new CpuAffinity(config.pipeline().affinity()));
         closing.add(loops::close);
         chooseBrokers(loops);
-        ControlClient remoting = startRemoting(loops);
-        RouteCache metadata = startMetadata(remoting);
+        RouteCache metadata = startMetadata(loops);
         LoopIngress ingress = new LoopIngress();
         List<ShardUnit> shards = startShards(loops, metadata, ingress);
-        return startFrontEnd(loops, remoting, metadata, ingress, shards);
+        return startFrontEnd(loops, metadata, ingress, shards);
     }
 
     private void chooseBrokers(EventLoops loops) throws IOException {
@@ -106,15 +105,11 @@ public final class Assembly {
                 config.dataDir());
     }
 
-    private ControlClient startRemoting(EventLoops loops) {
-        ControlClient remoting =
+    private RouteCache startMetadata(EventLoops loops) {
+        ControlClient control =
                 new ControlClient(connector, loops.control(), CONTROL_CALLS_IN_FLIGHT);
-        closing.add(remoting::close);
-        return remoting;
-    }
-
-    private RouteCache startMetadata(ControlClient remoting) {
-        RouteCache metadata = new RouteCache(settings.metadata(nameServers), remoting);
+        closing.add(control::close);
+        RouteCache metadata = new RouteCache(settings.metadata(nameServers), control);
         metadata.start();
         closing.add(metadata::close);
         return metadata;
@@ -147,11 +142,7 @@ public final class Assembly {
     }
 
     private ServingProxy startFrontEnd(
-            EventLoops loops,
-            ControlClient remoting,
-            RouteCache metadata,
-            LoopIngress ingress,
-            List<ShardUnit> shards)
+            EventLoops loops, RouteCache metadata, LoopIngress ingress, List<ShardUnit> shards)
             throws StartupException {
         ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
         closing.add(new ClientSweeper(clients));
@@ -160,7 +151,7 @@ public final class Assembly {
         ControlServices control =
                 new ControlServices(
                         metadata, AccessPolicy.ALLOW_ALL, clients, settings.clients(), threads);
-        OperationServices operations = operations(remoting, metadata, threads);
+        OperationServices operations = operations(loops, metadata, threads);
         clients.listen(operations.departures());
         MessageServices messages =
                 new MessageServices(
@@ -184,8 +175,12 @@ public final class Assembly {
         return new ServingProxy(endpoints, shards, grpc, control, operations, closing);
     }
 
+    /** On connections of their own: however much clients ask, routes are refreshed in time. */
     private OperationServices operations(
-            ControlClient remoting, RouteCache metadata, ControlThreads threads) {
+            EventLoops loops, RouteCache metadata, ControlThreads threads) {
+        ControlClient remoting =
+                new ControlClient(connector, loops.control(), ControlClient.MAX_IN_FLIGHT_DEFAULT);
+        closing.add(remoting::close);
         BrokerCaller caller = new BrokerCaller(remoting, config.backend().requestTimeoutMs());
         return new OperationServices(
                 metadata,

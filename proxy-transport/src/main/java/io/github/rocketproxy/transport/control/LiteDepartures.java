@@ -9,6 +9,7 @@ import io.github.rocketproxy.transport.client.ClientRegistration;
 import io.github.rocketproxy.transport.client.ClientSession;
 import io.github.rocketproxy.transport.proto.ClientType;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,29 +40,40 @@ final class LiteDepartures implements ClientListener {
 
     @Override
     public void onLeft(ClientSession session) {
-        ClientRegistration registration = session.registration();
-        if (isDraining || !isLite(registration.type())) {
-            return;
-        }
-        for (String topic : registration.topics()) {
-            Change change =
-                    new Change(
-                            Action.COMPLETE_REMOVE,
-                            session.clientId(),
-                            registration.group(),
-                            topic,
-                            Set.of(),
-                            0,
-                            null);
-            // Where there is no thread for it, the brokers find out by themselves.
-            threads.tryRun(() -> tell(change));
-        }
+        end(session, () -> true);
     }
 
     /** A client that is still there opens another stream and syncs again. */
     @Override
     public void onStreamLost(ClientSession session) {
-        onLeft(session);
+        end(session, () -> session.stream() == null);
+    }
+
+    private void end(ClientSession session, BooleanSupplier isGone) {
+        ClientRegistration registration = session.registration();
+        if (!isDraining && isLite(registration.type())) {
+            // Where there is no thread for it, the brokers find out by themselves.
+            threads.tryRun(
+                    () -> {
+                        if (isGone.getAsBoolean()) {
+                            endAll(session.clientId(), registration);
+                        }
+                    });
+        }
+    }
+
+    private void endAll(String clientId, ClientRegistration registration) {
+        for (String topic : registration.topics()) {
+            tell(
+                    new Change(
+                            Action.COMPLETE_REMOVE,
+                            clientId,
+                            registration.group(),
+                            topic,
+                            Set.of(),
+                            0,
+                            null));
+        }
     }
 
     private void tell(Change change) {

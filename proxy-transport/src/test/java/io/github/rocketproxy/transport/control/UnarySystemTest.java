@@ -143,6 +143,24 @@ class UnarySystemTest {
     }
 
     @Test
+    void shouldAssignAReplicaThatActsForItsMasterAsTheMaster() {
+        proxy.metadata.addTopic(
+                "acting",
+                MessageKind.NORMAL,
+                FakeMetadata.layout("a", List.of(1L), 2, 2, true, true));
+
+        QueryAssignmentResponse response =
+                proxy.client("c").queryAssignment(assignment("acting", "plain"));
+
+        assertThat(response.getAssignmentsList())
+                .singleElement()
+                .satisfies(
+                        assigned ->
+                                assertThat(assigned.getMessageQueue().getBroker().getId())
+                                        .isZero());
+    }
+
+    @Test
     void shouldRefuseBadAssignmentRequests() {
         assertThat(assignmentCode("sink", "plain")).isEqualTo(Code.FORBIDDEN);
         assertThat(assignmentCode("nowhere", "plain")).isEqualTo(Code.TOPIC_NOT_FOUND);
