@@ -1,6 +1,6 @@
 package io.github.rocketproxy.backend.codec;
 
-/** Remoting response codes that the message path tells apart (RocketMQ 5.5.0). */
+/** Remoting response codes that are told apart (RocketMQ 5.5.0). */
 public final class ResponseCode {
     public static final int SUCCESS = 0;
     public static final int SYSTEM_ERROR = 1;
@@ -16,6 +16,7 @@ public final class ResponseCode {
     public static final int PULL_NOT_FOUND = 19;
     public static final int PULL_RETRY_IMMEDIATELY = 20;
     public static final int PULL_OFFSET_MOVED = 21;
+    public static final int QUERY_NOT_FOUND = 22;
     public static final int SUBSCRIPTION_PARSE_FAILED = 23;
     public static final int SUBSCRIPTION_GROUP_NOT_EXIST = 26;
     public static final int INVALID_PARAMETER = 29;
@@ -23,6 +24,7 @@ public final class ResponseCode {
     public static final int POLLING_FULL = 209;
     public static final int POLLING_TIMEOUT = 210;
     public static final int FLOW_CONTROL = 215;
+    public static final int ILLEGAL_OPERATION = 604;
     public static final int GO_AWAY = 1500;
     public static final int LMQ_QUOTA_EXCEEDED = 2017;
     public static final int LITE_SUBSCRIPTION_QUOTA_EXCEEDED = 2018;

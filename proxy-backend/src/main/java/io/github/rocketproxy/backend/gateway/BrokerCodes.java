@@ -4,12 +4,12 @@ import io.github.rocketproxy.backend.codec.FrameHeader;
 import io.github.rocketproxy.backend.codec.ResponseCode;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 
-/** What a broker's response code means to the client. */
-final class BrokerCodes {
+/** What a broker's response code means to the client, whoever asked for it. */
+public final class BrokerCodes {
     private BrokerCodes() {}
 
     /** For requests in general. */
-    static ReplyCode replyCode(int code) {
+    public static ReplyCode replyCode(int code) {
         return switch (code) {
             case ResponseCode.SUCCESS -> ReplyCode.OK;
             case ResponseCode.SYSTEM_BUSY, ResponseCode.FLOW_CONTROL, ResponseCode.POLLING_FULL ->
@@ -21,9 +21,11 @@ final class BrokerCodes {
                     ReplyCode.HA_NOT_AVAILABLE;
             case ResponseCode.NO_PERMISSION -> ReplyCode.FORBIDDEN;
             case ResponseCode.TOPIC_NOT_EXIST -> ReplyCode.TOPIC_NOT_FOUND;
+            case ResponseCode.QUERY_NOT_FOUND -> ReplyCode.OFFSET_NOT_FOUND;
             case ResponseCode.SUBSCRIPTION_PARSE_FAILED -> ReplyCode.ILLEGAL_FILTER_EXPRESSION;
             case ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST -> ReplyCode.CONSUMER_GROUP_NOT_FOUND;
-            case ResponseCode.INVALID_PARAMETER -> ReplyCode.BAD_REQUEST;
+            case ResponseCode.INVALID_PARAMETER, ResponseCode.ILLEGAL_OPERATION ->
+                    ReplyCode.BAD_REQUEST;
             case ResponseCode.LMQ_QUOTA_EXCEEDED -> ReplyCode.LITE_TOPIC_QUOTA_EXCEEDED;
             case ResponseCode.LITE_SUBSCRIPTION_QUOTA_EXCEEDED ->
                     ReplyCode.LITE_SUBSCRIPTION_QUOTA_EXCEEDED;
@@ -66,6 +68,11 @@ final class BrokerCodes {
 
     /** What the client reads: the code and the broker's remark. Allocates. */
     static String text(FrameHeader answer) {
-        return "CODE: " + answer.code() + " DESC: " + answer.remark();
+        return text(answer.code(), answer.remark());
+    }
+
+    /** As {@link #text(FrameHeader)}. */
+    public static String text(int code, String remark) {
+        return "CODE: " + code + " DESC: " + remark;
     }
 }

@@ -7,6 +7,10 @@ import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.local.EmbeddedBroker;
 import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.backend.net.SocketConnector;
+import io.github.rocketproxy.backend.operation.BrokerCaller;
+import io.github.rocketproxy.backend.operation.BrokerLiteSubscriptions;
+import io.github.rocketproxy.backend.operation.BrokerOffsets;
+import io.github.rocketproxy.backend.operation.BrokerRecall;
 import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
@@ -15,10 +19,13 @@ import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.transport.client.ClientSweeper;
 import io.github.rocketproxy.transport.client.ClientTable;
+import io.github.rocketproxy.transport.control.AdminServices;
 import io.github.rocketproxy.transport.control.ControlServices;
 import io.github.rocketproxy.transport.control.ControlThreads;
+import io.github.rocketproxy.transport.control.OperationServices;
 import io.github.rocketproxy.transport.grpc.LoopIngress;
 import io.github.rocketproxy.transport.grpc.MessageServices;
+import io.github.rocketproxy.transport.server.AdminServer;
 import io.github.rocketproxy.transport.server.GrpcServer;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -144,6 +151,8 @@ public final class Assembly {
         ControlServices control =
                 new ControlServices(
                         metadata, AccessPolicy.ALLOW_ALL, clients, settings.clients(), threads);
+        OperationServices operations = operations(loops, metadata, threads);
+        clients.listen(operations.departures());
         MessageServices messages =
                 new MessageServices(
                         ingress,
@@ -156,11 +165,54 @@ public final class Assembly {
                         loops.boss(),
                         loops.workers(),
                         loops.serverChannel(),
-                        List.of(messages::bind, control::bind));
+                        List.of(messages::bind, control::bind, operations::bind));
         closing.add(grpc);
         SequencedMap<String, String> endpoints = new LinkedHashMap<>();
         endpoints.put("grpc", config.host() + ":" + listen(grpc));
-        return new ServingProxy(endpoints, shards, grpc, control, closing);
+        if (config.admin().grpcPort() > 0) {
+            endpoints.put("admin-grpc", startAdmin(loops, threads));
+        }
+        return new ServingProxy(endpoints, shards, grpc, control, operations, closing);
+    }
+
+    /** On connections of their own: however much clients ask, routes are refreshed in time. */
+    private OperationServices operations(
+            EventLoops loops, RouteCache metadata, ControlThreads threads) {
+        ControlClient remoting =
+                new ControlClient(connector, loops.control(), ControlClient.MAX_IN_FLIGHT_DEFAULT);
+        closing.add(remoting::close);
+        BrokerCaller caller = new BrokerCaller(remoting, config.backend().requestTimeoutMs());
+        return new OperationServices(
+                metadata,
+                AccessPolicy.ALLOW_ALL,
+                new BrokerOffsets(caller),
+                new BrokerRecall(caller),
+                new BrokerLiteSubscriptions(caller),
+                threads);
+    }
+
+    private String startAdmin(EventLoops loops, ControlThreads threads) throws StartupException {
+        ProxyConfig.Admin admin = config.admin();
+        AdminServer server =
+                new AdminServer(
+                        admin.grpcHost(),
+                        admin.grpcPort(),
+                        loops.boss(),
+                        loops.workers(),
+                        loops.serverChannel(),
+                        new AdminServices(new OwnLogLevels(), threads).service());
+        closing.add(server);
+        try {
+            return admin.grpcHost() + ":" + server.start();
+        } catch (IOException e) {
+            throw new StartupException(
+                    "the admin service cannot listen on "
+                            + admin.grpcHost()
+                            + ":"
+                            + admin.grpcPort(),
+                    "stop what uses the port, or choose another with --set admin.grpcPort=PORT",
+                    e);
+        }
     }
 
     private int listen(GrpcServer grpc) throws StartupException {

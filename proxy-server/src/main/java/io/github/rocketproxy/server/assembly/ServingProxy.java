@@ -4,6 +4,7 @@ import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.server.RunningProxy;
 import io.github.rocketproxy.transport.control.ControlServices;
+import io.github.rocketproxy.transport.control.OperationServices;
 import io.github.rocketproxy.transport.server.GrpcServer;
 import java.util.List;
 import java.util.SequencedMap;
@@ -24,6 +25,7 @@ public final class ServingProxy implements RunningProxy {
     private final List<ShardUnit> shards;
     private final GrpcServer grpc;
     private final ControlServices control;
+    private final OperationServices operations;
     private final Closing closing;
 
     ServingProxy(
@@ -31,11 +33,13 @@ public final class ServingProxy implements RunningProxy {
             List<ShardUnit> shards,
             GrpcServer grpc,
             ControlServices control,
+            OperationServices operations,
             Closing closing) {
         this.endpoints = endpoints;
         this.shards = shards;
         this.grpc = grpc;
         this.control = control;
+        this.operations = operations;
         this.closing = closing;
     }
 
@@ -65,6 +69,7 @@ public final class ServingProxy implements RunningProxy {
 
     @Override
     public boolean drain(long timeoutMs) {
+        operations.drain();
         try {
             grpc.drain(timeoutMs, control::endTelemetry);
         } catch (InterruptedException e) {

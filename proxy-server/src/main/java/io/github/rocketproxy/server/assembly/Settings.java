@@ -80,7 +80,8 @@ final class Settings {
                 grpc.keepAliveMs(),
                 grpc.keepAliveTimeoutMs(),
                 grpc.maxConnectionIdleMs(),
-                0);
+                0,
+                grpc.reflection());
     }
 
     MessageLimits limits() {

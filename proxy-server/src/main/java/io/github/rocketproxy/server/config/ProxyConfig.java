@@ -20,6 +20,7 @@ public record ProxyConfig(
         String dataDir,
         Namesrv namesrv,
         Grpc grpc,
+        Admin admin,
         Pipeline pipeline,
         Limits limits,
         Leases leases,
@@ -95,7 +96,8 @@ public record ProxyConfig(
             long maxConnectionIdleMs,
             long keepAliveMs,
             long keepAliveTimeoutMs,
-            long permitKeepAliveMs) {
+            long permitKeepAliveMs,
+            boolean reflection) {
         public Grpc {
             between("port", port, 0, 65_535);
             atLeast("maxConcurrentStreams", maxConcurrentStreams, 1);
@@ -106,6 +108,14 @@ public record ProxyConfig(
             atLeast("keepAliveMs", keepAliveMs, 1_000);
             atLeast("keepAliveTimeoutMs", keepAliveTimeoutMs, 100);
             atLeast("permitKeepAliveMs", permitKeepAliveMs, 1);
+        }
+    }
+
+    /** What operators ask of the proxy itself. */
+    public record Admin(String grpcHost, int grpcPort) {
+        public Admin {
+            notBlank("grpcHost", grpcHost);
+            between("grpcPort", grpcPort, 0, 65_535);
         }
     }
 

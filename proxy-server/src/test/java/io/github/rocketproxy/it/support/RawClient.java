@@ -77,6 +77,10 @@ public final class RawClient implements AutoCloseable {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
 
+    public String clientId() {
+        return metadata.get(CLIENT_ID);
+    }
+
     public MessagingServiceGrpc.MessagingServiceBlockingStub blocking() {
         return blocking(DEADLINE);
     }
@@ -133,9 +137,14 @@ public final class RawClient implements AutoCloseable {
 
     /** Opens the telemetry stream as a simple consumer and waits for the settings' echo. */
     public TelemetryCommand announceConsumer(String group, String topic) {
+        return announceConsumer(ClientType.SIMPLE_CONSUMER, group, topic);
+    }
+
+    /** Opens the telemetry stream as such a consumer and waits for the settings' echo. */
+    public TelemetryCommand announceConsumer(ClientType type, String group, String topic) {
         return announce(
                 Settings.newBuilder()
-                        .setClientType(ClientType.SIMPLE_CONSUMER)
+                        .setClientType(type)
                         .setRequestTimeout(Durations.fromSeconds(3))
                         .setSubscription(
                                 Subscription.newBuilder()

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
@@ -133,6 +134,9 @@ public final class RealCluster implements AutoCloseable {
         diskMaxUsedSpaceRatio=98
         flushDiskType=ASYNC_FLUSH
         timerWheelEnable=true
+        recallMessageEnable=true
+        enableLmq=true
+        enableMultiDispatch=true
         autoCreateTopicEnable=false
         registerNameServerPeriod=10000
         waitTimeMillsInSendQueue=5000
@@ -178,10 +182,15 @@ public final class RealCluster implements AutoCloseable {
 
     /** Creates a consumer group with a fresh name that starts with {@code prefix}. */
     public String createGroup(String prefix, boolean fifo) {
+        return createGroup(prefix, config -> config.setConsumeMessageOrderly(fifo));
+    }
+
+    /** Creates a consumer group with a fresh name and such settings. */
+    public String createGroup(String prefix, Consumer<SubscriptionGroupConfig> settings) {
         String group = prefix + "-" + unique();
         SubscriptionGroupConfig config = new SubscriptionGroupConfig();
         config.setGroupName(group);
-        config.setConsumeMessageOrderly(fifo);
+        settings.accept(config);
         await(
                 "group " + group,
                 () -> {
@@ -203,6 +212,11 @@ public final class RealCluster implements AutoCloseable {
                     return value.equals(admin.getBrokerConfig(brokerAddress()).getProperty(key));
                 },
                 broker);
+    }
+
+    /** The official tools, connected to this cluster. */
+    public DefaultMQAdminExt admin() {
+        return admin;
     }
 
     private static String unique() {

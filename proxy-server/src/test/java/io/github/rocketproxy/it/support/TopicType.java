@@ -6,5 +6,6 @@ public enum TopicType {
     FIFO,
     DELAY,
     TRANSACTION,
-    MIXED
+    MIXED,
+    LITE
 }

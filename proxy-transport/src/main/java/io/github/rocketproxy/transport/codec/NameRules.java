@@ -13,6 +13,9 @@ public final class NameRules {
     /** Longest consumer group name, characters. */
     public static final int MAX_GROUP_LENGTH = 120;
 
+    /** Longest lite topic name, bytes. */
+    public static final int MAX_LITE_TOPIC_BYTES = 64;
+
     /** What topics of the brokers' own begin with. */
     public static final String SYSTEM_TOPIC_PREFIX = "rmq_sys_";
 
@@ -39,11 +42,14 @@ public final class NameRules {
 
     /** Whether the character, as a byte or from text, may stand in a topic or group name. */
     public static boolean isAllowed(int c) {
+        return isAllowedInLiteTopic(c) || c == '%' || c == '|';
+    }
+
+    /** Whether the character, as a byte or from text, may stand in a lite topic name. */
+    public static boolean isAllowedInLiteTopic(int c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')
-                || c == '%'
-                || c == '|'
                 || c == '_'
                 || c == '-';
     }

@@ -72,7 +72,7 @@ final class Names {
             return ILLEGAL_LITE_TOPIC;
         }
         for (int i = name.offset(), end = i + name.length(); i < end; i++) {
-            if (!isWordCharacter(buffer.getByte(i))) {
+            if (!NameRules.isAllowedInLiteTopic(buffer.getByte(i))) {
                 return ILLEGAL_LITE_TOPIC;
             }
         }
@@ -89,13 +89,5 @@ final class Names {
             }
         }
         return true;
-    }
-
-    private static boolean isWordCharacter(byte b) {
-        return b >= 'a' && b <= 'z'
-                || b >= 'A' && b <= 'Z'
-                || b >= '0' && b <= '9'
-                || b == '_'
-                || b == '-';
     }
 }

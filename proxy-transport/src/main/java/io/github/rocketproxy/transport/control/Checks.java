@@ -51,6 +51,10 @@ final class Checks {
         refuseIf(ResourceNames.groupFault(group), ReplyCode.ILLEGAL_CONSUMER_GROUP);
     }
 
+    static void liteTopic(String liteTopic) throws RefusedException {
+        refuseIf(ResourceNames.liteTopicFault(liteTopic), ReplyCode.ILLEGAL_LITE_TOPIC);
+    }
+
     /** Endpoints are echoed as every broker's address, so that bad ones would break the client. */
     static void endpoints(Endpoints endpoints) throws RefusedException {
         refuseIf(fault(endpoints), ReplyCode.ILLEGAL_ACCESS_POINT);

@@ -57,7 +57,8 @@ final class ControlMethods {
 
     private ControlMethods() {}
 
-    private static <Q extends Message, A extends Message> MethodDescriptor<Q, A> method(
+    /** A method of the MessagingService. */
+    static <Q extends Message, A extends Message> MethodDescriptor<Q, A> method(
             MethodType type, String name, Q request, A answer) {
         return MethodDescriptor.<Q, A>newBuilder()
                 .setType(type)

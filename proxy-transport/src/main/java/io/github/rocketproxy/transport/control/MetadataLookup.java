@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.control;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.port.Metadata;
 import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
+import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
 
@@ -27,6 +28,11 @@ final class MetadataLookup {
                     ReplyCode.TOPIC_NOT_FOUND, "topic " + topic + " does not exist");
         }
         return route;
+    }
+
+    /** The broker of that name as the routes known by now show it, or null. */
+    BrokerRef broker(String name) {
+        return metadata.routes().broker(name);
     }
 
     /** The group's settings; null if nothing is known of it even after it was asked for. */

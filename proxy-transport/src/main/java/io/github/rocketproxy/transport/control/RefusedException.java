@@ -1,6 +1,7 @@
 package io.github.rocketproxy.transport.control;
 
 import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.port.BrokerRefusedException;
 import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
 import io.github.rocketproxy.transport.proto.Code;
 import io.github.rocketproxy.transport.proto.Status;
@@ -23,6 +24,9 @@ final class RefusedException extends Exception {
     static RefusedException of(Throwable failure) {
         if (failure instanceof RefusedException refused) {
             return refused;
+        }
+        if (failure instanceof BrokerRefusedException refusal) {
+            return new RefusedException(refusal.code(), refusal.getMessage());
         }
         if (failure instanceof MetadataUnavailableException) {
             boolean isTimeout = failure.getCause() instanceof TimeoutException;

@@ -2,7 +2,9 @@ package io.github.rocketproxy.transport.control;
 
 import io.github.rocketproxy.transport.codec.NameRules;
 
-/** Holds the names of topics and consumer groups, as text, against {@link NameRules}. */
+/**
+ * Holds the names of topics, lite topics and consumer groups, as text, against {@link NameRules}.
+ */
 public final class ResourceNames {
     private ResourceNames() {}
 
@@ -27,6 +29,20 @@ public final class ResourceNames {
         return group.startsWith(NameRules.SYSTEM_GROUP_PREFIX)
                 ? "consumer group " + group + " belongs to the system"
                 : null;
+    }
+
+    /** Why a client may not use this lite topic name; null if it may. */
+    public static String liteTopicFault(String liteTopic) {
+        if (liteTopic.isBlank()) {
+            return "lite topic must not be empty";
+        }
+        // all that is allowed is one byte long
+        if (liteTopic.length() > NameRules.MAX_LITE_TOPIC_BYTES) {
+            return "lite topic is longer than " + NameRules.MAX_LITE_TOPIC_BYTES + " bytes";
+        }
+        return liteTopic.chars().allMatch(NameRules::isAllowedInLiteTopic)
+                ? null
+                : "lite topic may contain letters, digits, _ and - only";
     }
 
     private static String nameFault(String what, String name, int maxLength) {

@@ -17,6 +17,7 @@ package io.github.rocketproxy.transport.server;
  * @param keepAliveTimeoutMs how long the answer to such a ping may take
  * @param maxConnectionIdleMs a connection without a call is closed after so long
  * @param maxConnectionAgeMs a connection is closed gracefully after so long; 0: never
+ * @param isReflective whether clients may ask for methods and message types
  */
 public record GrpcConfig(
         String host,
@@ -30,7 +31,8 @@ public record GrpcConfig(
         long keepAliveMs,
         long keepAliveTimeoutMs,
         long maxConnectionIdleMs,
-        long maxConnectionAgeMs) {
+        long maxConnectionAgeMs,
+        boolean isReflective) {
 
     private static final int MIB = 1 << 20;
 
@@ -58,7 +60,7 @@ public record GrpcConfig(
     public static GrpcConfig of(String host, int port) {
         return new GrpcConfig(
                 host, port, 1_024, 1_024, MIB, 130 * MIB, 16_384, 10_000, 60_000, 20_000, 120_000,
-                0);
+                0, true);
     }
 
     private static void requirePositive(String name, long value) {

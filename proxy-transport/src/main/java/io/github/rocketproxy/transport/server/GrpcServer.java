@@ -1,8 +1,11 @@
 package io.github.rocketproxy.transport.server;
 
+import io.github.rocketproxy.transport.proto.ServiceProto;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -13,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The gRPC front-end: one MessagingService that all binders fill, on event loops given from
- * outside. Calls run on their connection's event loop, so a handler must not block. A method that
- * nobody bound answers UNIMPLEMENTED; a handler that throws ends its own call with UNKNOWN; the
- * connection lives on in both cases.
+ * The gRPC front-end: one MessagingService that all binders fill, gRPC's health service and server
+ * reflection, on event loops given from outside. Calls run on their connection's event loop, so a
+ * handler must not block. A method that nobody bound answers UNIMPLEMENTED; a handler that throws
+ * ends its own call with UNKNOWN; the connection lives on in both cases.
  */
 public final class GrpcServer implements AutoCloseable {
     /** The service that every RocketMQ v2 client calls. */
@@ -24,6 +27,7 @@ public final class GrpcServer implements AutoCloseable {
 
     private static final long FORCED_END_MS = 5_000;
 
+    private final StandardServices standard;
     private final Server server;
 
     /**
@@ -45,6 +49,8 @@ public final class GrpcServer implements AutoCloseable {
                         .channelType(channelType)
                         .directExecutor()
                         .addService(service(binders));
+        standard = new StandardServices(SERVICE);
+        standard.bind(builder, config.isReflective());
         setSocketOptions(builder, config);
         setLimits(builder, config);
         setKeepAlive(builder, config);
@@ -57,6 +63,19 @@ public final class GrpcServer implements AutoCloseable {
         for (Consumer<ServerServiceDefinition.Builder> binder : binders) {
             binder.accept(service);
         }
+        return withSchema(service.build());
+    }
+
+    /** The same service, with what server reflection tells of it. */
+    private static ServerServiceDefinition withSchema(ServerServiceDefinition plain) {
+        ServiceDescriptor.Builder descriptor =
+                ServiceDescriptor.newBuilder(SERVICE)
+                        .setSchemaDescriptor(
+                                (ProtoFileDescriptorSupplier) ServiceProto::getDescriptor);
+        plain.getMethods().forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
+        ServerServiceDefinition.Builder service =
+                ServerServiceDefinition.builder(descriptor.build());
+        plain.getMethods().forEach(service::addMethod);
         return service.build();
     }
 
@@ -92,6 +111,7 @@ public final class GrpcServer implements AutoCloseable {
      */
     public int start() throws IOException {
         server.start();
+        standard.serve();
         return server.getPort();
     }
 
@@ -101,14 +121,16 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     /**
-     * Stops gracefully: no new connection, GOAWAY to the others, calls in flight may finish; what
-     * is left after the grace is cancelled.
+     * Stops gracefully: not serving any more for who watches the health, no new connection, GOAWAY
+     * to the others, calls in flight may finish; what is left after the grace is cancelled.
      *
      * @param onGoAway run once clients know that they have to go elsewhere: ends what would never
      *     end by itself, such as telemetry streams
      */
     public void drain(long graceMs, Runnable onGoAway) throws InterruptedException {
+        standard.stopServing();
         server.shutdown();
+        standard.endStreams();
         onGoAway.run();
         if (!server.awaitTermination(graceMs, TimeUnit.MILLISECONDS)) {
             server.shutdownNow();

@@ -1,5 +1,6 @@
 /**
- * The gRPC server: listening socket, HTTP/2 settings, start and drain. Knows no RPC; the services
- * bind themselves into it. For the assembly only.
+ * The gRPC servers: listening sockets, HTTP/2 settings, start and drain, and what every gRPC server
+ * may offer (health, reflection). Knows no RPC of RocketMQ; the services bind themselves into it.
+ * For the assembly only.
  */
 package io.github.rocketproxy.transport.server;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** Metadata whose tables fill only by fetches, as at the start of a proxy. */
 final class FakeMetadata implements Metadata {
@@ -43,7 +44,8 @@ final class FakeMetadata implements Metadata {
         return new GroupSettings(
                 name,
                 isFifo,
-                isLite,
+                isLite ? "lite-parent" : null,
+                700,
                 5,
                 new GroupSettings.Backoff(false, List.of(1_500L), 0, 0, 0),
                 0);
@@ -71,7 +73,13 @@ final class FakeMetadata implements Metadata {
         topicFetches++;
         failIfTold();
         known.putIfAbsent(topic, TopicRoute.missing(topic, 0));
-        routes = new RouteTable(Map.of(topic, known.get(topic)), Map.of());
+        TopicRoute route = known.get(topic);
+        routes =
+                new RouteTable(
+                        Map.of(topic, route),
+                        route.layouts().stream()
+                                .map(QueueLayout::broker)
+                                .collect(Collectors.toMap(BrokerRef::name, broker -> broker)));
     }
 
     @Override

@@ -34,6 +34,8 @@ final class Loopback {
     final FakeMetadata metadata = new FakeMetadata();
     final ClientTable clients;
     final ControlServices services;
+    final FakeBroker broker = new FakeBroker();
+    final OperationServices operations;
     final GrpcServer server;
     final ManagedChannel channel;
     volatile AccessPolicy.Decision decision = AccessPolicy.Decision.ALLOW;
@@ -46,13 +48,15 @@ final class Loopback {
         clients = new ClientTable(config, System::nanoTime);
         threads = new ControlThreads(maxRunning);
         services = new ControlServices(metadata, new Policy(), clients, config, threads);
+        operations = new OperationServices(metadata, new Policy(), broker, broker, broker, threads);
+        clients.listen(operations.departures());
         server =
                 new GrpcServer(
                         GrpcConfig.of("127.0.0.1", 0),
                         loops,
                         loops,
                         NioServerSocketChannel.class,
-                        List.of(services::bind, more));
+                        List.of(services::bind, operations::bind, more));
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", server.start()).usePlaintext().build();
     }

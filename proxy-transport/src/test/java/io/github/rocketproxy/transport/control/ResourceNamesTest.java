@@ -51,4 +51,16 @@ class ResourceNamesTest {
         assertThat(ResourceNames.groupFault("g".repeat(121))).contains("120");
         assertThat(ResourceNames.groupFault("TBW102")).isNull();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a%b", "a|b", "ä"})
+    void shouldRefuseLiteTopic(String liteTopic) {
+        assertThat(ResourceNames.liteTopicFault(liteTopic)).isNotBlank();
+    }
+
+    @Test
+    void shouldTake64BytesOfALiteTopicAndNotOneMore() {
+        assertThat(ResourceNames.liteTopicFault("Az09_-".repeat(10) + "1234")).isNull();
+        assertThat(ResourceNames.liteTopicFault("l".repeat(65))).contains("64");
+    }
 }

@@ -143,6 +143,24 @@ class UnarySystemTest {
     }
 
     @Test
+    void shouldAssignAReplicaThatActsForItsMasterAsTheMaster() {
+        proxy.metadata.addTopic(
+                "acting",
+                MessageKind.NORMAL,
+                FakeMetadata.layout("a", List.of(1L), 2, 2, true, true));
+
+        QueryAssignmentResponse response =
+                proxy.client("c").queryAssignment(assignment("acting", "plain"));
+
+        assertThat(response.getAssignmentsList())
+                .singleElement()
+                .satisfies(
+                        assigned ->
+                                assertThat(assigned.getMessageQueue().getBroker().getId())
+                                        .isZero());
+    }
+
+    @Test
     void shouldRefuseBadAssignmentRequests() {
         assertThat(assignmentCode("sink", "plain")).isEqualTo(Code.FORBIDDEN);
         assertThat(assignmentCode("nowhere", "plain")).isEqualTo(Code.TOPIC_NOT_FOUND);
@@ -226,7 +244,9 @@ class UnarySystemTest {
     @Test
     void shouldKeepTheConnectionWhenAMethodIsUnknownOrThrows() {
         assertThat(failureOf(() -> pull()).getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-        assertThat(failureOf(() -> callRaw("RecallMessage", new byte[0])).getCode())
+        assertThat(
+                        failureOf(() -> callRaw("ForwardMessageToDeadLetterQueue", new byte[0]))
+                                .getCode())
                 .isEqualTo(Status.Code.UNKNOWN);
 
         assertThat(routeCode("c", route("orders"))).isEqualTo(Code.OK);
@@ -336,7 +356,7 @@ class UnarySystemTest {
 
     private static void addThrowing(ServerServiceDefinition.Builder service) {
         service.addMethod(
-                Bytes.method(MethodDescriptor.MethodType.UNARY, "RecallMessage"),
+                Bytes.method(MethodDescriptor.MethodType.UNARY, "ForwardMessageToDeadLetterQueue"),
                 ServerCalls.asyncUnaryCall(
                         (request, observer) -> {
                             throw new IllegalStateException("a handler's fault");

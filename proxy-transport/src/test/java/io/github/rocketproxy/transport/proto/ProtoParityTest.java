@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.proto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import apache.rocketmq.v2.MQAdmin;
 import apache.rocketmq.v2.MQDomain;
 import apache.rocketmq.v2.MQService;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
@@ -10,6 +11,8 @@ import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import java.util.List;
@@ -38,6 +41,19 @@ class ProtoParityTest {
     }
 
     @Test
+    void shouldHaveEveryMethodOfThePublishedProtocol() {
+        assertThat(methodsOf(ServiceProto.getDescriptor()))
+                .hasSize(17)
+                .isEqualTo(methodsOf(MQService.getDescriptor()));
+        assertThat(methodsOf(AdminProto.getDescriptor()))
+                .hasSize(1)
+                .isEqualTo(methodsOf(MQAdmin.getDescriptor()));
+        assertThat(shapeOf(AdminProto.getDescriptor()))
+                .isNotEmpty()
+                .isEqualTo(shapeOf(MQAdmin.getDescriptor()));
+    }
+
+    @Test
     void shouldKeepFieldsOfLaterRevisionsWhenSettingsAreModified()
             throws InvalidProtocolBufferException {
         UnknownFieldSet later =
@@ -52,6 +68,23 @@ class ProtoParityTest {
                 Settings.parseFrom(sent).toBuilder().setMetric(Metric.newBuilder()).build();
 
         assertThat(Settings.parseFrom(echoed.toByteArray()).getUnknownFields()).isEqualTo(later);
+    }
+
+    private static SortedMap<String, String> methodsOf(FileDescriptor file) {
+        SortedMap<String, String> methods = new TreeMap<>();
+        for (ServiceDescriptor service : file.getServices()) {
+            for (MethodDescriptor method : service.getMethods()) {
+                methods.put(
+                        method.getFullName(),
+                        String.join(
+                                " ",
+                                method.getInputType().getFullName(),
+                                "streaming=" + method.isClientStreaming(),
+                                method.getOutputType().getFullName(),
+                                "streaming=" + method.isServerStreaming()));
+            }
+        }
+        return methods;
     }
 
     private static SortedMap<String, String> shapeOf(FileDescriptor file) {

@@ -23,10 +23,10 @@ class GrpcConfigTest {
                 .isThrownBy(() -> GrpcConfig.of("h", 65_536))
                 .withMessageContaining("port");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new GrpcConfig("h", 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0))
+                .isThrownBy(() -> new GrpcConfig("h", 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0, true))
                 .withMessageContaining("maxConcurrentStreams");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new GrpcConfig("h", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1))
+                .isThrownBy(() -> new GrpcConfig("h", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, true))
                 .withMessageContaining("maxConnectionAgeMs");
     }
 }
