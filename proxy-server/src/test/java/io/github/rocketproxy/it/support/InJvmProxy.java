@@ -62,6 +62,11 @@ public final class InJvmProxy implements ProxyUnderTest {
         return proxy.underWay();
     }
 
+    /** Messages that are kept hidden for their clients now. */
+    public int leases() {
+        return proxy.leases();
+    }
+
     /** Drains and closes; anything left in flight is a failure. */
     @Override
     public void close() {
