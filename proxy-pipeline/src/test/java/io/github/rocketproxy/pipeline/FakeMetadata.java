@@ -77,7 +77,7 @@ public final class FakeMetadata implements Metadata {
     @Override
     public void fetchGroup(String group) {
         fetched.add(group);
-        groups.put(group, new GroupSettings(group, false, false, 17, null, 0));
+        groups.put(group, new GroupSettings(group, false, null, 0, 17, null, 0));
         groupTable = new GroupTable(groups);
     }
 }

@@ -23,7 +23,8 @@ final class GroupDefaults {
         return new GroupSettings(
                 group,
                 false,
-                false,
+                null,
+                GroupSettings.DEFAULT_LITE_QUOTA,
                 GroupSettings.DEFAULT_MAX_ATTEMPTS,
                 customized(GroupSettings.DEFAULT_WAITS_MS),
                 fetchedNs);
@@ -35,10 +36,19 @@ final class GroupDefaults {
         return new GroupSettings(
                 group,
                 config.isConsumeMessageOrderly(),
-                liteTopic != null && !liteTopic.isEmpty(),
+                liteTopic == null || liteTopic.isEmpty() ? null : liteTopic,
+                liteQuota(config),
                 config.getRetryMaxTimes() + 1,
                 backoff(config.getGroupRetryPolicy()),
                 fetchedNs);
+    }
+
+    private static int liteQuota(SubscriptionGroupConfig config) {
+        try {
+            return config.getLiteSubClientQuota();
+        } catch (ArithmeticException | NumberFormatException operatorTypo) {
+            return GroupSettings.DEFAULT_LITE_QUOTA;
+        }
     }
 
     private static Backoff backoff(GroupRetryPolicy policy) {

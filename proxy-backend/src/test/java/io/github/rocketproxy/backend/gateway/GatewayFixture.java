@@ -190,7 +190,7 @@ final class GatewayFixture {
         event.batchSize = 8;
         event.pollMs = 5_000;
         event.invisibleMs = 60_000;
-        event.groupSettings = new GroupSettings("G", isFifo, false, 4, null, 0);
+        event.groupSettings = new GroupSettings("G", isFifo, null, 0, 4, null, 0);
         return event;
     }
 

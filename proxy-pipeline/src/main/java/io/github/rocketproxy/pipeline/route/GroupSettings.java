@@ -2,9 +2,13 @@ package io.github.rocketproxy.pipeline.route;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /** A consumer group's settings at the brokers. Immutable. */
 public final class GroupSettings {
+    /** Lite topics that one client may subscribe, where the brokers say nothing else. */
+    public static final int DEFAULT_LITE_QUOTA = 2_000;
+
     /** Deliveries before a message is a dead letter, where the brokers say nothing else. */
     public static final int DEFAULT_MAX_ATTEMPTS = 17;
 
@@ -35,7 +39,8 @@ public final class GroupSettings {
     private final String group;
     private final byte[] groupBytes;
     private final boolean isFifo;
-    private final boolean isLite;
+    private final String liteBindTopic;
+    private final int liteQuota;
     private final int maxAttempts;
     private final Backoff backoff;
     private final long fetchedNs;
@@ -58,21 +63,25 @@ public final class GroupSettings {
 
     /**
      * @param isFifo messages of a queue are consumed one after another (consumeMessageOrderly)
-     * @param isLite bound to a lite parent topic
+     * @param liteBindTopic the parent topic of the only lite topics that its consumers may have;
+     *     null if the group is not for lite consumers
+     * @param liteQuota lite topics that one client may subscribe
      * @param maxAttempts deliveries before a message goes to the dead letter queue (retryMaxTimes +
      *     1)
      */
     public GroupSettings(
             String group,
             boolean isFifo,
-            boolean isLite,
+            String liteBindTopic,
+            int liteQuota,
             int maxAttempts,
             Backoff backoff,
             long fetchedNs) {
         this.group = group;
         this.groupBytes = group.getBytes(StandardCharsets.UTF_8);
         this.isFifo = isFifo;
-        this.isLite = isLite;
+        this.liteBindTopic = liteBindTopic;
+        this.liteQuota = liteQuota;
         this.maxAttempts = maxAttempts;
         this.backoff = backoff;
         this.fetchedNs = fetchedNs;
@@ -92,7 +101,17 @@ public final class GroupSettings {
     }
 
     public boolean isLite() {
-        return isLite;
+        return liteBindTopic != null;
+    }
+
+    /** The parent topic of its lite topics; null if the group is not for lite consumers. */
+    public String liteBindTopic() {
+        return liteBindTopic;
+    }
+
+    /** Lite topics that one client may subscribe. */
+    public int liteQuota() {
+        return liteQuota;
     }
 
     public int maxAttempts() {
@@ -106,5 +125,16 @@ public final class GroupSettings {
     /** {@code System.nanoTime()} of the answer that this was made from. */
     public long fetchedNs() {
         return fetchedNs;
+    }
+
+    /** Whether both say the same of the same group, apart from when they were fetched. */
+    public boolean saysTheSameAs(GroupSettings other) {
+        return other != null
+                && group.equals(other.group)
+                && isFifo == other.isFifo
+                && Objects.equals(liteBindTopic, other.liteBindTopic)
+                && liteQuota == other.liteQuota
+                && maxAttempts == other.maxAttempts
+                && Objects.equals(backoff, other.backoff);
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 public final class SettingsOverlay {
     private static final int PRODUCER_MAX_ATTEMPTS = 3;
     private static final ExponentialBackoff PRODUCER_BACKOFF = exponential(10, 1_000, 2);
-    private static final int LITE_SUBSCRIPTION_QUOTA = 2_000;
     private static final int MAX_LITE_TOPIC_BYTES = 64;
     private static final CustomizedBackoff CONSUMER_BACKOFF =
             customized(GroupSettings.DEFAULT_WAITS_MS);
@@ -54,7 +53,8 @@ public final class SettingsOverlay {
                 .setFifo(group == null ? subscription.getFifo() : group.isFifo())
                 .setReceiveBatchSize(config.receiveBatchSize())
                 .setLongPollingTimeout(duration(config.longPollingMs()))
-                .setLiteSubscriptionQuota(LITE_SUBSCRIPTION_QUOTA)
+                .setLiteSubscriptionQuota(
+                        group == null ? GroupSettings.DEFAULT_LITE_QUOTA : group.liteQuota())
                 .setMaxLiteTopicSize(MAX_LITE_TOPIC_BYTES);
         RetryPolicy.Builder policy = settings.getBackoffPolicyBuilder();
         policy.setMaxAttempts(

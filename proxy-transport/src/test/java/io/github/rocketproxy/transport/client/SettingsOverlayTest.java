@@ -67,7 +67,7 @@ class SettingsOverlayTest {
         assertThat(answer.getSubscription().getFifo()).isTrue();
         assertThat(answer.getSubscription().getReceiveBatchSize()).isEqualTo(32);
         assertThat(answer.getSubscription().getLongPollingTimeout()).isEqualTo(seconds(20));
-        assertThat(answer.getSubscription().getLiteSubscriptionQuota()).isEqualTo(2_000);
+        assertThat(answer.getSubscription().getLiteSubscriptionQuota()).isEqualTo(700);
         assertThat(answer.getSubscription().getMaxLiteTopicSize()).isEqualTo(64);
         assertThat(answer.getBackoffPolicy().getMaxAttempts()).isEqualTo(5);
         assertThat(answer.getBackoffPolicy().getCustomizedBackoff().getNextList())
@@ -111,7 +111,8 @@ class SettingsOverlayTest {
         return new GroupSettings(
                 "g",
                 isFifo,
-                false,
+                null,
+                700,
                 attempts,
                 new GroupSettings.Backoff(isExponential, waitsMs, 5_000, 7_200_000, 2),
                 0);

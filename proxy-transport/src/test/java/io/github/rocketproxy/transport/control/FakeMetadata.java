@@ -43,7 +43,8 @@ final class FakeMetadata implements Metadata {
         return new GroupSettings(
                 name,
                 isFifo,
-                isLite,
+                isLite ? "lite-parent" : null,
+                700,
                 5,
                 new GroupSettings.Backoff(false, List.of(1_500L), 0, 0, 0),
                 0);
