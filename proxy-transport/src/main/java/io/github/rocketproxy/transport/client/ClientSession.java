@@ -1,19 +1,19 @@
 package io.github.rocketproxy.transport.client;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 /**
  * One client id, from its first settings until it leaves or expires. Outlives its telemetry streams
  * and connections. Any thread.
  */
 public final class ClientSession {
     private final String clientId;
-    private final AtomicReference<TelemetryStream> stream = new AtomicReference<>();
+    private final ClientListener listener;
+    private volatile TelemetryStream stream; // written under this
     private volatile ClientRegistration registration;
     private volatile long lastSeenNs;
 
-    ClientSession(String clientId) {
+    ClientSession(String clientId, ClientListener listener) {
         this.clientId = clientId;
+        this.listener = listener;
     }
 
     public String clientId() {
@@ -32,25 +32,38 @@ public final class ClientSession {
 
     /** The stream that commands to this client go to; null while it has none. */
     public TelemetryStream stream() {
-        return stream.get();
+        return stream;
     }
 
     /** From now on commands go to this stream. A stream that is already over is not taken. */
-    public void attach(TelemetryStream newest) {
-        stream.set(newest);
+    @SuppressWarnings("ReferenceEquality") // it is about this very stream
+    public synchronized void attach(TelemetryStream newest) {
+        if (stream == newest) {
+            return;
+        }
+        stream = newest;
+        listener.onStreamAttached(this);
         if (newest.isOver()) {
             detach(newest);
         }
     }
 
     /** The stream is over; does nothing if a newer one has taken its place. */
-    public void detach(TelemetryStream ended) {
-        stream.compareAndSet(ended, null);
+    @SuppressWarnings("ReferenceEquality") // it is about this very stream
+    public synchronized void detach(TelemetryStream ended) {
+        if (stream == ended) {
+            stream = null;
+            listener.onStreamLost(this);
+        }
     }
 
     void register(ClientRegistration newest, long nowNs) {
         registration = newest;
         lastSeenNs = nowNs;
+    }
+
+    void replace(ClientRegistration newest) {
+        registration = newest;
     }
 
     void touch(long nowNs) {

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 /** All clients by client id, at most {@link ClientConfig#maxClients()}. Any thread. */
 public final class ClientTable {
     private final ConcurrentHashMap<String, ClientSession> sessions = new ConcurrentHashMap<>();
+    private final ClientListeners listeners = new ClientListeners();
     private final AtomicInteger size = new AtomicInteger();
     private final int maxClients;
     private final long expiryNs;
@@ -22,6 +23,11 @@ public final class ClientTable {
         this.maxClients = config.maxClients();
         this.expiryNs = TimeUnit.MILLISECONDS.toNanos(config.expiryMs());
         this.nanoClock = nanoClock;
+    }
+
+    /** From now on the listener hears of clients; nothing is told of those that are there. */
+    public void listen(ClientListener listener) {
+        listeners.add(listener);
     }
 
     /** The client, or null if it has sent no settings, has left or has expired. */
@@ -37,21 +43,59 @@ public final class ClientTable {
     public ClientSession register(String clientId, ClientRegistration registration) {
         return sessions.compute(
                 clientId,
-                (id, known) -> {
-                    ClientSession session = known == null ? newSession(id) : known;
-                    if (session != null) {
-                        session.register(registration, nanoClock.getAsLong());
-                    }
-                    return session;
-                });
+                (id, known) ->
+                        known == null ? join(id, registration) : change(known, registration));
     }
 
-    private ClientSession newSession(String clientId) {
+    /**
+     * As {@link #register}, for a registration that is only a guess: settings that the client has
+     * sent meanwhile stay.
+     */
+    public ClientSession registerIfAbsent(String clientId, ClientRegistration guess) {
+        return sessions.compute(clientId, (id, known) -> known == null ? join(id, guess) : known);
+    }
+
+    private ClientSession join(String clientId, ClientRegistration registration) {
         if (size.incrementAndGet() > maxClients) {
             size.decrementAndGet();
             return null;
         }
-        return new ClientSession(clientId);
+        ClientSession session = new ClientSession(clientId, listeners);
+        session.register(registration, nanoClock.getAsLong());
+        listeners.onJoined(session);
+        return session;
+    }
+
+    private ClientSession change(ClientSession session, ClientRegistration registration) {
+        ClientRegistration before = session.registration();
+        session.register(registration, nanoClock.getAsLong());
+        if (!registration.equals(before)) {
+            listeners.onChanged(session, before);
+        }
+        return session;
+    }
+
+    /**
+     * Puts other settings in the place of those that the session has; no sign of life.
+     *
+     * @param before what they were made from
+     * @return false if the client has left or has sent others meanwhile; then nothing is changed
+     */
+    @SuppressWarnings("ReferenceEquality") // about this very session and registration
+    public boolean replace(
+            ClientSession session, ClientRegistration before, ClientRegistration after) {
+        boolean[] isReplaced = new boolean[1];
+        sessions.computeIfPresent(
+                session.clientId(),
+                (id, known) -> {
+                    if (known == session && known.registration() == before) {
+                        known.replace(after);
+                        isReplaced[0] = true;
+                        listeners.onChanged(known, before);
+                    }
+                    return known;
+                });
+        return isReplaced[0];
     }
 
     /** The client is alive. */
@@ -61,11 +105,20 @@ public final class ClientTable {
 
     /** Forgets the client; false if it was not known. */
     public boolean remove(String clientId) {
-        boolean isRemoved = sessions.remove(clientId) != null;
-        if (isRemoved) {
-            size.decrementAndGet();
-        }
-        return isRemoved;
+        boolean[] isRemoved = new boolean[1];
+        sessions.computeIfPresent(
+                clientId,
+                (id, session) -> {
+                    isRemoved[0] = true;
+                    return leave(session);
+                });
+        return isRemoved[0];
+    }
+
+    private ClientSession leave(ClientSession session) {
+        size.decrementAndGet();
+        listeners.onLeft(session);
+        return null;
     }
 
     /** Forgets all clients that have been silent for too long; returns how many. */
@@ -81,11 +134,7 @@ public final class ClientTable {
     }
 
     private ClientSession unlessExpired(ClientSession session) {
-        if (nanoClock.getAsLong() - session.lastSeenNs() <= expiryNs) {
-            return session;
-        }
-        size.decrementAndGet();
-        return null;
+        return nanoClock.getAsLong() - session.lastSeenNs() <= expiryNs ? session : leave(session);
     }
 
     /** Number of clients. */

@@ -8,17 +8,23 @@ import java.util.ArrayDeque;
 
 /**
  * The server's half of one telemetry stream. Any thread may send; commands leave in the order of
- * the calls. While the client does not read, a bounded number of them waits; one more ends the
- * stream.
+ * the calls. While the client does not read, a bounded number of them waits: an answer more than
+ * that ends the stream, a command of the proxy more than that is not taken.
  */
 public final class TelemetryStream {
     private static final int MAX_QUEUED = 64;
+    private static final int MAX_OFFERED = 1_024;
+    private static final int MAX_OFFERED_BYTES = 8 << 20;
 
     private final ServerCall<TelemetryCommand, TelemetryCommand> call;
     // all guarded by this
-    private final ArrayDeque<TelemetryCommand> queued = new ArrayDeque<>();
+    private final ArrayDeque<Queued> queue = new ArrayDeque<>();
+    private int offered;
+    private int offeredBytes;
     private Status ending;
     private boolean isOver;
+
+    private record Queued(TelemetryCommand command, boolean isOffered) {}
 
     /**
      * @param call a call whose headers have not been sent; from now on only this stream writes to
@@ -34,20 +40,39 @@ public final class TelemetryStream {
     }
 
     /**
-     * Sends a command, now or when the client can take it.
+     * Sends an answer, now or when the client can take it.
      *
      * @return false if the stream is over, is ending, or had to be ended because its client does
      *     not read
      */
-    public synchronized boolean send(TelemetryCommand command) {
+    public synchronized boolean send(TelemetryCommand answer) {
         if (isOver || ending != null) {
             return false;
         }
-        if (queued.size() == MAX_QUEUED) {
+        if (queue.size() - offered == MAX_QUEUED) {
             abandon();
             return false;
         }
-        queued.add(command);
+        queue.add(new Queued(answer, false));
+        drain();
+        return true;
+    }
+
+    /**
+     * Sends a command that the proxy can do without, now or when the client can take it.
+     *
+     * @return false if the stream is over or ending, or if too many wait already
+     */
+    public synchronized boolean offer(TelemetryCommand command) {
+        if (isOver
+                || ending != null
+                || offered == MAX_OFFERED
+                || offeredBytes >= MAX_OFFERED_BYTES) {
+            return false;
+        }
+        offered++;
+        offeredBytes += command.getSerializedSize();
+        queue.add(new Queued(command, true));
         drain();
         return true;
     }
@@ -68,7 +93,7 @@ public final class TelemetryStream {
     /** Event loop: the call is cancelled or complete; nothing can be sent any more. */
     public synchronized void onOver() {
         isOver = true;
-        queued.clear();
+        queue.clear();
     }
 
     /** Whether nothing can be sent any more. */
@@ -77,10 +102,15 @@ public final class TelemetryStream {
     }
 
     private void drain() {
-        while (!queued.isEmpty() && call.isReady()) {
-            call.sendMessage(queued.poll());
+        while (!queue.isEmpty() && call.isReady()) {
+            Queued next = queue.poll();
+            if (next.isOffered) {
+                offered--;
+                offeredBytes -= next.command.getSerializedSize();
+            }
+            call.sendMessage(next.command);
         }
-        if (ending != null && queued.isEmpty() && !isOver) {
+        if (ending != null && queue.isEmpty() && !isOver) {
             isOver = true;
             call.close(ending, new Metadata());
         }
@@ -88,7 +118,7 @@ public final class TelemetryStream {
 
     private void abandon() {
         isOver = true;
-        queued.clear();
+        queue.clear();
         call.close(
                 Status.RESOURCE_EXHAUSTED.withDescription(
                         "the client does not read its telemetry stream"),

@@ -12,24 +12,39 @@ import io.github.rocketproxy.transport.proto.NotifyClientTerminationRequest;
 import io.github.rocketproxy.transport.proto.NotifyClientTerminationResponse;
 
 /**
- * Heartbeat and NotifyClientTermination. What a client is comes from its settings, not from the
- * request; its language is not asked for.
+ * Heartbeat and NotifyClientTermination. What a client is comes from its settings; only where there
+ * are none, as for a client that has moved here, from its heartbeat. Its language is not asked for.
  */
 final class ClientRpcs {
     private final Checks checks;
+    private final MetadataLookup metadata;
     private final ClientTable clients;
+    private final ProvisionalSessions provisional;
 
-    ClientRpcs(Checks checks, ClientTable clients) {
+    ClientRpcs(
+            Checks checks,
+            MetadataLookup metadata,
+            ClientTable clients,
+            ProvisionalSessions provisional) {
         this.checks = checks;
+        this.metadata = metadata;
         this.clients = clients;
+        this.provisional = provisional;
     }
 
     HeartbeatResponse heartbeat(Caller caller, HeartbeatRequest request)
             throws RefusedException, InterruptedException {
         String group = request.getGroup().getName();
         checks.caller(caller, "Heartbeat", "", group);
-        ClientSession session = session(caller);
-        checkGroup(session.registration(), group);
+        ClientSession session = clients.find(caller.clientId());
+        if (session == null) {
+            session = provisional.register(caller, request.getClientType(), group);
+        }
+        ClientRegistration registration = session.registration();
+        checkGroup(registration, group);
+        if (registration.type() != ClientType.PRODUCER) {
+            LiteRules.check(registration.type(), metadata.groupIfAny(group), registration.topics());
+        }
         clients.touch(session);
         return HeartbeatResponse.newBuilder()
                 .setStatus(RefusedException.status(ReplyCode.OK, null))

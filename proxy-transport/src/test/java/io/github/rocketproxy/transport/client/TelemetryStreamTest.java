@@ -77,7 +77,7 @@ class TelemetryStreamTest {
 
     @Test
     void shouldNotLoseTheNewerStreamWhenTheOlderOneEnds() {
-        ClientSession session = new ClientSession("c");
+        ClientSession session = new ClientSession("c", new ClientListener() {});
         TelemetryStream newer = new TelemetryStream(new FakeCall());
         session.attach(stream);
         session.attach(newer);
@@ -91,7 +91,7 @@ class TelemetryStreamTest {
 
     @Test
     void shouldNotAttachAStreamThatIsOver() {
-        ClientSession session = new ClientSession("c");
+        ClientSession session = new ClientSession("c", new ClientListener() {});
         stream.onOver();
 
         session.attach(stream);
