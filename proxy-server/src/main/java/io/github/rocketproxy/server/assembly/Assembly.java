@@ -1,6 +1,7 @@
 package io.github.rocketproxy.server.assembly;
 
 import io.github.rocketproxy.backend.control.ControlClient;
+import io.github.rocketproxy.backend.group.GroupMembership;
 import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
@@ -10,13 +11,17 @@ import io.github.rocketproxy.backend.net.SocketConnector;
 import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
+import io.github.rocketproxy.pipeline.port.ClientCommands;
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.transport.client.ClientSweeper;
 import io.github.rocketproxy.transport.client.ClientTable;
+import io.github.rocketproxy.transport.client.MemberAnnouncer;
 import io.github.rocketproxy.transport.control.ControlServices;
 import io.github.rocketproxy.transport.control.ControlThreads;
+import io.github.rocketproxy.transport.control.TelemetryCommands;
 import io.github.rocketproxy.transport.grpc.LoopIngress;
 import io.github.rocketproxy.transport.grpc.MessageServices;
 import io.github.rocketproxy.transport.server.GrpcServer;
@@ -45,6 +50,7 @@ public final class Assembly {
     private final Closing closing = new Closing();
     private Connector connector;
     private List<String> nameServers;
+    private ControlClient controlClient;
 
     public Assembly(ProxyConfig config) {
         this.config = config;
@@ -99,10 +105,9 @@ public final class Assembly {
     }
 
     private RouteCache startMetadata(EventLoops loops) {
-        ControlClient control =
-                new ControlClient(connector, loops.control(), CONTROL_CALLS_IN_FLIGHT);
-        closing.add(control::close);
-        RouteCache metadata = new RouteCache(settings.metadata(nameServers), control);
+        controlClient = new ControlClient(connector, loops.control(), CONTROL_CALLS_IN_FLIGHT);
+        closing.add(controlClient::close);
+        RouteCache metadata = new RouteCache(settings.metadata(nameServers), controlClient);
         metadata.start();
         closing.add(metadata::close);
         return metadata;
@@ -139,11 +144,25 @@ public final class Assembly {
             throws StartupException {
         ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
         closing.add(new ClientSweeper(clients));
+        TelemetryCommands commands =
+                new TelemetryCommands(clients, config.membership().commandTimeoutMs());
+        closing.add(commands);
+        GroupMembership membership =
+                startMembership(loops, metadata, commands, shards.getFirst().counters());
+        clients.listen(new MemberAnnouncer(membership));
         ControlThreads threads = new ControlThreads(CONTROL_THREADS);
         closing.add(threads);
         ControlServices control =
                 new ControlServices(
-                        metadata, AccessPolicy.ALLOW_ALL, clients, settings.clients(), threads);
+                        metadata,
+                        AccessPolicy.ALLOW_ALL,
+                        clients,
+                        settings.clients(),
+                        threads,
+                        membership,
+                        commands);
+        control.pusher().start();
+        closing.add(control.pusher());
         MessageServices messages =
                 new MessageServices(
                         ingress,
@@ -161,6 +180,22 @@ public final class Assembly {
         SequencedMap<String, String> endpoints = new LinkedHashMap<>();
         endpoints.put("grpc", config.host() + ":" + listen(grpc));
         return new ServingProxy(endpoints, shards, grpc, control, closing);
+    }
+
+    private GroupMembership startMembership(
+            EventLoops loops, RouteCache metadata, ClientCommands commands, Counters counters) {
+        GroupMembership membership =
+                new GroupMembership(
+                        settings.membership("rocketproxy@" + UUID.randomUUID()),
+                        metadata,
+                        connector,
+                        loops.control(),
+                        controlClient,
+                        commands,
+                        counters);
+        membership.start();
+        closing.add(membership);
+        return membership;
     }
 
     private int listen(GrpcServer grpc) throws StartupException {
