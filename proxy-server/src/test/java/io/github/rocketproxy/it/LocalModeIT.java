@@ -17,10 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
 import org.apache.rocketmq.client.apis.consumer.PushConsumer;
 import org.apache.rocketmq.client.apis.producer.Producer;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.tools.admin.DefaultMQAdminExt;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,7 @@ class LocalModeIT {
                 RawClient client = new RawClient(proxy)) {
             client.announceConsumer("late-group", TOPIC);
             awaitBody(client, "late-group", "kept");
+            awaitKnownToOfficialTools(client, "late-group");
             exchange(proxy, "after");
         }
     }
@@ -111,6 +115,32 @@ class LocalModeIT {
                             () ->
                                     client.blocking().sendMessage(request).getStatus().getCode()
                                             == Code.OK);
+        }
+    }
+
+    private static void awaitKnownToOfficialTools(RawClient client, String group)
+            throws MQClientException {
+        DefaultMQAdminExt admin = new DefaultMQAdminExt(5_000);
+        admin.setInstanceName(UUID.randomUUID().toString());
+        admin.setNamesrvAddr("127.0.0.1:9876");
+        admin.start();
+        try {
+            Awaitility.await("member of its group at the embedded broker")
+                    .atMost(Duration.ofSeconds(40))
+                    .pollInSameThread()
+                    .ignoreExceptions()
+                    .until(
+                            () ->
+                                    admin
+                                            .examineConsumerConnectionInfo(group)
+                                            .getConnectionSet()
+                                            .stream()
+                                            .anyMatch(
+                                                    seen ->
+                                                            client.clientId()
+                                                                    .equals(seen.getClientId())));
+        } finally {
+            admin.shutdown();
         }
     }
 

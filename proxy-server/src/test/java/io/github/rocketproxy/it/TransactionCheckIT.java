@@ -23,29 +23,50 @@ import org.apache.rocketmq.client.apis.producer.TransactionChecker;
 import org.apache.rocketmq.client.apis.producer.TransactionResolution;
 import org.apache.rocketmq.tools.admin.DefaultMQAdminExt;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Two proxies in front of one broker that checks every second. On clusters of its own: after
+ * Two proxies in front of one broker that checks every second. On a cluster of its own: after
  * transactions the broker keeps a core busy.
  */
 @IntegrationTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransactionCheckIT {
     private static final Duration SOON = Duration.ofSeconds(40);
+
+    private RealCluster cluster;
+
+    @BeforeAll
+    void start() {
+        Assumptions.assumeTrue(ProxyKind.current() == ProxyKind.IN_JVM, "needs two proxies");
+        ProxyKind.closeShared();
+        cluster =
+                RealCluster.start(
+                        """
+                        transactionTimeOut=1000
+                        transactionCheckInterval=1000
+                        enableMixedMessageType=true
+                        """);
+    }
+
+    @AfterAll
+    void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
 
     @ParameterizedTest
     @EnumSource(
             value = TopicType.class,
             names = {"TRANSACTION", "MIXED"})
     void shouldAskExactlyOneLiveProducerWhenTheSenderHasGone(TopicType type) throws Exception {
-        Assumptions.assumeTrue(ProxyKind.current() == ProxyKind.IN_JVM, "needs two proxies");
-        ProxyKind.closeShared();
-        try (RealCluster cluster =
-                        RealCluster.start(
-                                "transactionTimeOut=1000\ntransactionCheckInterval=1000\n");
-                InJvmProxy first = proxy(cluster);
+        try (InJvmProxy first = proxy(cluster);
                 InJvmProxy second = proxy(cluster)) {
             String topic = cluster.createTopic("checked", type, 2);
             String group = cluster.createGroup("checked", false);
