@@ -29,7 +29,7 @@ final class BrokerRegistrar implements AutoCloseable {
     private final long consumerRefreshNs;
     private final LongSupplier nanoClock;
     private final Semaphore work = new Semaphore(0);
-    private final AtomicBoolean isLost = new AtomicBoolean();
+    private final AtomicBoolean isAllTouched = new AtomicBoolean();
     private volatile boolean isClosed;
     private boolean isAway; // own thread only
     private long producersDueNs; // own thread only
@@ -85,7 +85,7 @@ final class BrokerRegistrar implements AutoCloseable {
 
     /** Any thread: anything may have changed. */
     void touchAll() {
-        isLost.set(true);
+        isAllTouched.set(true);
         work.release();
     }
 
@@ -123,7 +123,7 @@ final class BrokerRegistrar implements AutoCloseable {
 
     /** Tells what there is to tell. */
     void round(long nowNs) throws InterruptedException {
-        boolean isAll = isLost.getAndSet(false);
+        boolean isAll = isAllTouched.getAndSet(false);
         if (isAll || nowNs - producersDueNs >= 0) {
             producers.touchAll();
             producersDueNs = nowNs + producerRefreshNs;

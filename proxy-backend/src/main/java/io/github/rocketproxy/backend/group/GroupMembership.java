@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class GroupMembership implements Membership, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupMembership.class);
     private static final long TICK_MS = 1_000;
+    private static final int TICKS_PER_FETCH = 10;
     private static final int CALLS_IN_FLIGHT = 4_096;
 
     private final MembershipConfig config;
@@ -44,7 +46,9 @@ public final class GroupMembership implements Membership, AutoCloseable {
     private final List<ControlClient> connections = new ArrayList<>();
     private final Map<String, BrokerRegistrar> registrars = new ConcurrentHashMap<>();
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicBoolean hasNewMembers = new AtomicBoolean();
     private RouteTable seen = RouteTable.EMPTY; // own thread only
+    private int ticks; // own thread only
 
     /**
      * @param loop where all connections live; closed by its owner, after this
@@ -85,6 +89,7 @@ public final class GroupMembership implements Membership, AutoCloseable {
     public void joined(Member member) {
         if (isTold(member)) {
             touch(member, members.put(member));
+            hasNewMembers.set(true);
         }
     }
 
@@ -144,7 +149,9 @@ public final class GroupMembership implements Membership, AutoCloseable {
     /** Looks whether there are other routes or brokers than before. */
     @SuppressWarnings("ReferenceEquality") // a snapshot that is the same object says the same
     private void tick() {
-        unknownTopics.fetch(members.topicsWithoutRoute());
+        if (hasNewMembers.getAndSet(false) || ticks++ % TICKS_PER_FETCH == 0) {
+            unknownTopics.fetch(members.topicsWithoutRoute());
+        }
         RouteTable newest = metadata.routes();
         if (newest == seen) {
             return;

@@ -5,7 +5,6 @@ import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.QueueLayout;
 import io.github.rocketproxy.pipeline.route.RouteTable;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -156,6 +155,6 @@ final class Members {
     /** The ids of a group's producers, each time beginning with the next one. */
     synchronized List<String> producersInTurn(String group) {
         ProducerGroup known = producers.get(group);
-        return known == null ? new ArrayList<>() : known.inTurn();
+        return known == null ? List.of() : known.inTurn();
     }
 }

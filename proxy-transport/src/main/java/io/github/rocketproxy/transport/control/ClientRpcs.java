@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.control;
 
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.port.Metadata;
 import io.github.rocketproxy.transport.client.ClientRegistration;
 import io.github.rocketproxy.transport.client.ClientSession;
 import io.github.rocketproxy.transport.client.ClientTable;
@@ -17,13 +18,13 @@ import io.github.rocketproxy.transport.proto.NotifyClientTerminationResponse;
  */
 final class ClientRpcs {
     private final Checks checks;
-    private final MetadataLookup metadata;
+    private final Metadata metadata;
     private final ClientTable clients;
     private final ProvisionalSessions provisional;
 
     ClientRpcs(
             Checks checks,
-            MetadataLookup metadata,
+            Metadata metadata,
             ClientTable clients,
             ProvisionalSessions provisional) {
         this.checks = checks;
@@ -43,7 +44,9 @@ final class ClientRpcs {
         ClientRegistration registration = session.registration();
         checkGroup(registration, group);
         if (registration.type() != ClientType.PRODUCER) {
-            LiteRules.check(registration.type(), metadata.groupIfAny(group), registration.topics());
+            // from the snapshot only: heartbeats are many, and go on while brokers are away
+            LiteRules.check(
+                    registration.type(), metadata.groups().group(group), registration.topics());
         }
         clients.touch(session);
         return HeartbeatResponse.newBuilder()

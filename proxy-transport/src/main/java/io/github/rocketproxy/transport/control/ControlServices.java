@@ -45,7 +45,7 @@ public final class ControlServices {
         this.clientRpcs =
                 new ClientRpcs(
                         checks,
-                        lookup,
+                        metadata,
                         clients,
                         new ProvisionalSessions(lookup, membership, clients, overlay));
         this.telemetry =
