@@ -155,6 +155,25 @@ class MembershipIT {
     }
 
     @Test
+    void shouldTellNothingOfConsumersWhenSwitchedOff() throws Exception {
+        String group = cluster.createGroup("silent", false);
+        Map<String, String> off = Map.of("membership.consumers", "false");
+        try (ProxyUnderTest silent =
+                        InJvmProxy.cluster(cluster.nameServerAddress(), PipelineMode.INLINE, off);
+                RawClient unseen = new RawClient(silent);
+                RawClient seen = new RawClient(first)) {
+            unseen.announce(consumer(ClientType.PUSH_CONSUMER, group, topic));
+            seen.announce(consumer(ClientType.PUSH_CONSUMER, group, topic));
+
+            await(() -> clientIds(group).contains(seen.clientId()));
+            Awaitility.await()
+                    .during(Duration.ofSeconds(2))
+                    .atMost(SOON)
+                    .until(() -> clientIds(group).equals(Set.of(seen.clientId())));
+        }
+    }
+
+    @Test
     void shouldForgetTheMembersOfAProxyWhenItDies() throws Exception {
         String group = cluster.createGroup("dying", false);
         ProxyUnderTest third = proxy();
