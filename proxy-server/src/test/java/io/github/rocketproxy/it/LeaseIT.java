@@ -20,11 +20,12 @@ import io.github.rocketproxy.it.support.RawClient;
 import io.github.rocketproxy.it.support.RealCluster;
 import io.github.rocketproxy.it.support.TopicType;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
-import io.grpc.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
 import org.apache.rocketmq.client.apis.consumer.PushConsumer;
 import org.apache.rocketmq.client.apis.producer.Producer;
+import org.apache.rocketmq.shaded.io.grpc.Context;
+import org.apache.rocketmq.shaded.io.grpc.stub.StreamObserver;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +43,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Received messages that the proxy keeps invisible, with a real broker. The first invisible duration
- * is four seconds, so that a consumer that takes ten would lose its message several times over.
+ * Received messages that the proxy keeps invisible, with a real broker. The first invisible
+ * duration is four seconds, so that a consumer that takes ten would lose its message several times
+ * over.
  */
 @IntegrationTest
 class LeaseIT {
@@ -115,8 +119,7 @@ class LeaseIT {
                     .until(() -> deliveries.size() == 1);
             assertThat(consumer.getConsumerGroup()).isEqualTo(group);
         }
-        assertThat(proxy.counter(ProxyCounter.LEASE_RENEWALS) - renewals)
-                .isGreaterThanOrEqualTo(3);
+        assertThat(proxy.counter(ProxyCounter.LEASE_RENEWALS) - renewals).isGreaterThanOrEqualTo(3);
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> proxy.leases() == 0);
     }
 
@@ -155,7 +158,7 @@ class LeaseIT {
     @Test
     void shouldRedeliverAtOnceWhenTheClientTerminates() {
         String id = send();
-        Message message = receive(client, proxyWithLongLease().build());
+        Message message = receive(client, autoRenewed());
         assertThat(
                         client.blocking()
                                 .notifyClientTermination(
@@ -171,14 +174,17 @@ class LeaseIT {
     @Test
     void shouldRedeliverWhenTheClientVanishes() {
         String id = send();
-        Message message = receive(client, proxyWithLongLease().build());
-        client.close();
+        Message message;
+        try (RawClient vanishing = new RawClient(proxy)) {
+            vanishing.announceConsumer(ClientType.PUSH_CONSUMER, group, topic);
+            message = receive(vanishing, autoRenewed());
+        }
         assertRedelivered(id, message, 2);
     }
 
-    /** Auto-renewed, so that without a hand-back the message would stay hidden for as long as it runs. */
-    private ReceiveMessageRequest.Builder proxyWithLongLease() {
-        return RawClient.receive(group, topic, LONG).setAutoRenew(true);
+    /** Without a hand-back such a message stays hidden for as long as its client is there. */
+    private ReceiveMessageRequest autoRenewed() {
+        return RawClient.receive(group, topic, LONG).setAutoRenew(true).build();
     }
 
     private void assertRedelivered(String id, Message first, int attempt) {
@@ -237,7 +243,11 @@ class LeaseIT {
         String deadLetters = "%DLQ%" + group;
         await(
                 () ->
-                        cluster.admin().examineTopicStats(deadLetters).getOffsetTable().values()
+                        cluster
+                                        .admin()
+                                        .examineTopicStats(deadLetters)
+                                        .getOffsetTable()
+                                        .values()
                                         .stream()
                                         .mapToLong(offset -> offset.getMaxOffset())
                                         .sum()
@@ -284,7 +294,7 @@ class LeaseIT {
     }
 
     private static Map<String, String> withPort(String port) {
-        Map<String, String> settings = new java.util.HashMap<>(SETTINGS);
+        Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("grpc.port", port);
         return settings;
     }
@@ -304,8 +314,7 @@ class LeaseIT {
     }
 
     private Message receive(RawClient receiver) {
-        return receive(
-                receiver, RawClient.receive(group, topic, LONG).setAutoRenew(true).build());
+        return receive(receiver, autoRenewed());
     }
 
     private static Message receive(RawClient receiver, ReceiveMessageRequest request) {
@@ -316,7 +325,8 @@ class LeaseIT {
                 .pollInSameThread()
                 .until(
                         () -> {
-                            received.set(messages(receiver, request).stream().findFirst().orElse(null));
+                            received.set(
+                                    messages(receiver, request).stream().findFirst().orElse(null));
                             return received.get() != null;
                         });
         return received.get();
@@ -347,12 +357,11 @@ class LeaseIT {
                                 .build());
     }
 
-    private static void await(java.util.concurrent.Callable<Boolean> condition) {
+    private static void await(Callable<Boolean> condition) {
         Awaitility.await().atMost(Duration.ofSeconds(40)).ignoreExceptions().until(condition);
     }
 
-    private static final class Ignored
-            implements io.grpc.stub.StreamObserver<ReceiveMessageResponse> {
+    private static final class Ignored implements StreamObserver<ReceiveMessageResponse> {
         @Override
         public void onNext(ReceiveMessageResponse item) {
             throw new IllegalStateException("nobody should get " + item);

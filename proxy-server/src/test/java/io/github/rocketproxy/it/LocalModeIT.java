@@ -21,10 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
 import org.apache.rocketmq.client.apis.consumer.PushConsumer;
 import org.apache.rocketmq.client.apis.producer.Producer;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.tools.admin.DefaultMQAdminExt;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +68,7 @@ class LocalModeIT {
             client.announceConsumer("late-group", TOPIC);
             awaitBody(client, "late-group", "kept");
             assertThat(pulledBodies(client)).contains("before-first", "kept");
+            awaitKnownToOfficialTools(client, "late-group");
             exchange(proxy, "after");
         }
     }
@@ -135,6 +139,32 @@ class LocalModeIT {
                             item -> bodies.add(item.getMessage().getBody().toStringUtf8()));
         }
         return bodies;
+    }
+
+    private static void awaitKnownToOfficialTools(RawClient client, String group)
+            throws MQClientException {
+        DefaultMQAdminExt admin = new DefaultMQAdminExt(5_000);
+        admin.setInstanceName(UUID.randomUUID().toString());
+        admin.setNamesrvAddr("127.0.0.1:9876");
+        admin.start();
+        try {
+            Awaitility.await("member of its group at the embedded broker")
+                    .atMost(Duration.ofSeconds(40))
+                    .pollInSameThread()
+                    .ignoreExceptions()
+                    .until(
+                            () ->
+                                    admin
+                                            .examineConsumerConnectionInfo(group)
+                                            .getConnectionSet()
+                                            .stream()
+                                            .anyMatch(
+                                                    seen ->
+                                                            client.clientId()
+                                                                    .equals(seen.getClientId())));
+        } finally {
+            admin.shutdown();
+        }
     }
 
     private static void awaitBody(RawClient client, String group, String body) {

@@ -30,6 +30,7 @@ public final class ControlClient implements Remoting, AutoCloseable {
     private final Connector connector;
     private final EventLoop loop;
     private final Semaphore inFlight;
+    private final PeerRequests requests;
     private final ConcurrentMap<String, Link> links = new ConcurrentHashMap<>();
     private volatile boolean isClosed;
 
@@ -40,9 +41,20 @@ public final class ControlClient implements Remoting, AutoCloseable {
      * @param maxInFlight calls at one time; more of them wait, within their timeout
      */
     public ControlClient(Connector connector, EventLoop loop, int maxInFlight) {
+        this(connector, loop, maxInFlight, PeerRequests.NONE);
+    }
+
+    /**
+     * As the other constructor.
+     *
+     * @param requests takes what peers ask of us
+     */
+    public ControlClient(
+            Connector connector, EventLoop loop, int maxInFlight, PeerRequests requests) {
         this.connector = connector;
         this.loop = loop;
         this.inFlight = new Semaphore(maxInFlight);
+        this.requests = requests;
     }
 
     @Override
@@ -128,7 +140,7 @@ public final class ControlClient implements Remoting, AutoCloseable {
     }
 
     private Link open(String address) {
-        ControlConnection connection = new ControlConnection();
+        ControlConnection connection = new ControlConnection(address, requests);
         Link link = new Link(connector.connect(address, loop, connection), connection);
         link.connected.addListener(
                 connected -> {
@@ -136,7 +148,11 @@ public final class ControlClient implements Remoting, AutoCloseable {
                         link.connected
                                 .channel()
                                 .closeFuture()
-                                .addListener(closed -> links.remove(address, link));
+                                .addListener(
+                                        closed -> {
+                                            links.remove(address, link);
+                                            requests.onClosed(address);
+                                        });
                     } else {
                         links.remove(address, link);
                     }

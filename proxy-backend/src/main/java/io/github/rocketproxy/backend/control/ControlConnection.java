@@ -13,14 +13,21 @@ import org.apache.rocketmq.remoting.netty.NettyEncoder;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
- * One connection with its calls in flight, by opaque. Requests that the peer originates are
- * dropped: this connection never registers as a client.
+ * One connection with its calls in flight, by opaque. What the peer asks of us goes to {@link
+ * PeerRequests}.
  */
 final class ControlConnection extends ChannelInitializer<Channel> {
     private final ConcurrentMap<Integer, CompletableFuture<RemotingCommand>> calls =
             new ConcurrentHashMap<>();
+    private final String address;
+    private final PeerRequests requests;
     private volatile long lastReadNs = System.nanoTime();
     private volatile boolean isClosed;
+
+    ControlConnection(String address, PeerRequests requests) {
+        this.address = address;
+        this.requests = requests;
+    }
 
     @Override
     protected void initChannel(Channel channel) {
@@ -59,12 +66,24 @@ final class ControlConnection extends ChannelInitializer<Channel> {
         protected void channelRead0(ChannelHandlerContext ctx, RemotingCommand command) {
             lastReadNs = System.nanoTime();
             if (!command.isResponseType()) {
+                requests.onRequest(address, command, answer -> answer(ctx, command, answer));
                 return;
             }
             CompletableFuture<RemotingCommand> call = calls.remove(command.getOpaque());
             if (call != null) {
                 call.complete(command);
             }
+        }
+
+        private void answer(
+                ChannelHandlerContext ctx, RemotingCommand request, RemotingCommand answer) {
+            if (request.isOnewayRPC()) {
+                return;
+            }
+            answer.setOpaque(request.getOpaque());
+            answer.markResponseType();
+            answer.setSerializeTypeCurrentRPC(request.getSerializeTypeCurrentRPC());
+            ctx.writeAndFlush(answer);
         }
 
         @Override

@@ -196,6 +196,17 @@ public final class RouteCache implements Metadata, AutoCloseable {
     }
 
     private List<String> brokersToAsk() throws InterruptedException, MetadataUnavailableException {
+        return brokersToAsk(BROKERS_ASKED_FOR_GROUP);
+    }
+
+    /**
+     * Addresses of brokers that may be asked about a group, in any order; asks the name servers
+     * where none is known yet. For virtual threads.
+     *
+     * @param limit most of them
+     */
+    public List<String> brokersToAsk(int limit)
+            throws InterruptedException, MetadataUnavailableException {
         List<String> addresses = new ArrayList<>();
         for (BrokerRef broker : routeTables.table().brokers().values()) {
             if (broker.address() != null) {
@@ -210,7 +221,7 @@ public final class RouteCache implements Metadata, AutoCloseable {
             }
         }
         Collections.shuffle(addresses);
-        return addresses.subList(0, Math.min(BROKERS_ASKED_FOR_GROUP, addresses.size()));
+        return addresses.subList(0, Math.min(limit, addresses.size()));
     }
 
     private boolean isFresh(long fetchedNs) {

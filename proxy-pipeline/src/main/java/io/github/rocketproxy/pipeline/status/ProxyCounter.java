@@ -32,7 +32,10 @@ public enum ProxyCounter {
     LINK_TIMEOUTS("requests that a broker did not answer in time"),
     LINK_OVERFLOW("requests refused because a link had too many in flight"),
     LINK_STRAY_RESPONSES("broker answers that nobody waited for"),
-    LINK_BAD_FRAMES("broker frames that could not be read");
+    LINK_BAD_FRAMES("broker frames that could not be read"),
+    TRANSACTION_CHECKS("transaction checks handed to a producer"),
+    TRANSACTION_CHECKS_DROPPED("transaction checks for which no producer could be reached"),
+    BROKER_REQUESTS_REFUSED("requests of brokers to clients refused because too many were relayed");
 
     private final String description;
 

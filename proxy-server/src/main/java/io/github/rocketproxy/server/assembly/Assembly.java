@@ -1,6 +1,8 @@
 package io.github.rocketproxy.server.assembly;
 
 import io.github.rocketproxy.backend.control.ControlClient;
+import io.github.rocketproxy.backend.control.PeerRequests;
+import io.github.rocketproxy.backend.group.GroupMembership;
 import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
@@ -14,15 +16,19 @@ import io.github.rocketproxy.backend.operation.BrokerRecall;
 import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
+import io.github.rocketproxy.pipeline.port.ClientCommands;
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.transport.client.ClientSweeper;
 import io.github.rocketproxy.transport.client.ClientTable;
+import io.github.rocketproxy.transport.client.MemberAnnouncer;
 import io.github.rocketproxy.transport.control.AdminServices;
 import io.github.rocketproxy.transport.control.ControlServices;
 import io.github.rocketproxy.transport.control.ControlThreads;
 import io.github.rocketproxy.transport.control.OperationServices;
+import io.github.rocketproxy.transport.control.TelemetryCommands;
 import io.github.rocketproxy.transport.grpc.LoopIngress;
 import io.github.rocketproxy.transport.grpc.MessageServices;
 import io.github.rocketproxy.transport.server.AdminServer;
@@ -52,6 +58,7 @@ public final class Assembly {
     private final Closing closing = new Closing();
     private Connector connector;
     private List<String> nameServers;
+    private ControlClient controlClient;
 
     public Assembly(ProxyConfig config) {
         this.config = config;
@@ -106,10 +113,9 @@ public final class Assembly {
     }
 
     private RouteCache startMetadata(EventLoops loops) {
-        ControlClient control =
-                new ControlClient(connector, loops.control(), CONTROL_CALLS_IN_FLIGHT);
-        closing.add(control::close);
-        RouteCache metadata = new RouteCache(settings.metadata(nameServers), control);
+        controlClient = new ControlClient(connector, loops.control(), CONTROL_CALLS_IN_FLIGHT);
+        closing.add(controlClient::close);
+        RouteCache metadata = new RouteCache(settings.metadata(nameServers), controlClient);
         metadata.start();
         closing.add(metadata::close);
         return metadata;
@@ -146,13 +152,30 @@ public final class Assembly {
             throws StartupException {
         ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
         closing.add(new ClientSweeper(clients));
+        TelemetryCommands commands =
+                new TelemetryCommands(clients, config.membership().commandTimeoutMs());
+        closing.add(commands);
+        GroupMembership membership =
+                startMembership(loops, metadata, commands, shards.getFirst().counters());
+        clients.listen(new MemberAnnouncer(membership));
         ControlThreads threads = new ControlThreads(CONTROL_THREADS);
         closing.add(threads);
         ControlServices control =
                 new ControlServices(
-                        metadata, AccessPolicy.ALLOW_ALL, clients, settings.clients(), threads);
-        OperationServices operations = operations(loops, metadata, threads);
+                        metadata,
+                        AccessPolicy.ALLOW_ALL,
+                        clients,
+                        settings.clients(),
+                        threads,
+                        membership,
+                        commands);
+        control.pusher().start();
+        closing.add(control.pusher());
+        OperationServices operations = operations(loops, metadata, threads, membership.relay());
         clients.listen(operations.departures());
+        LeaseDepartures departures = new LeaseDepartures(shards, config.leases().silentClientMs());
+        closing.add(departures);
+        clients.listen(departures);
         MessageServices messages =
                 new MessageServices(
                         ingress,
@@ -172,14 +195,15 @@ public final class Assembly {
         if (config.admin().grpcPort() > 0) {
             endpoints.put("admin-grpc", startAdmin(loops, threads));
         }
-        return new ServingProxy(endpoints, shards, grpc, control, operations, closing);
+        return new ServingProxy(endpoints, shards, grpc, control, operations, departures, closing);
     }
 
     /** On connections of their own: however much clients ask, routes are refreshed in time. */
     private OperationServices operations(
-            EventLoops loops, RouteCache metadata, ControlThreads threads) {
+            EventLoops loops, RouteCache metadata, ControlThreads threads, PeerRequests relay) {
         ControlClient remoting =
-                new ControlClient(connector, loops.control(), ControlClient.MAX_IN_FLIGHT_DEFAULT);
+                new ControlClient(
+                        connector, loops.control(), ControlClient.MAX_IN_FLIGHT_DEFAULT, relay);
         closing.add(remoting::close);
         BrokerCaller caller = new BrokerCaller(remoting, config.backend().requestTimeoutMs());
         return new OperationServices(
@@ -213,6 +237,22 @@ public final class Assembly {
                     "stop what uses the port, or choose another with --set admin.grpcPort=PORT",
                     e);
         }
+    }
+
+    private GroupMembership startMembership(
+            EventLoops loops, RouteCache metadata, ClientCommands commands, Counters counters) {
+        GroupMembership membership =
+                new GroupMembership(
+                        settings.membership("rocketproxy@" + UUID.randomUUID()),
+                        metadata,
+                        connector,
+                        loops.control(),
+                        controlClient,
+                        commands,
+                        counters);
+        membership.start();
+        closing.add(membership);
+        return membership;
     }
 
     private int listen(GrpcServer grpc) throws StartupException {

@@ -26,6 +26,7 @@ public final class ServingProxy implements RunningProxy {
     private final GrpcServer grpc;
     private final ControlServices control;
     private final OperationServices operations;
+    private final LeaseDepartures departures;
     private final Closing closing;
 
     ServingProxy(
@@ -34,12 +35,14 @@ public final class ServingProxy implements RunningProxy {
             GrpcServer grpc,
             ControlServices control,
             OperationServices operations,
+            LeaseDepartures departures,
             Closing closing) {
         this.endpoints = endpoints;
         this.shards = shards;
         this.grpc = grpc;
         this.control = control;
         this.operations = operations;
+        this.departures = departures;
         this.closing = closing;
     }
 
@@ -70,6 +73,7 @@ public final class ServingProxy implements RunningProxy {
     @Override
     public boolean drain(long timeoutMs) {
         operations.drain();
+        departures.drain();
         try {
             grpc.drain(timeoutMs, control::endTelemetry);
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server.assembly;
 
+import io.github.rocketproxy.backend.group.MembershipConfig;
 import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.local.LocalConfig;
@@ -166,6 +167,17 @@ final class Settings {
                 metadata.maxTopics(),
                 metadata.maxGroups(),
                 REFRESH_CONCURRENCY);
+    }
+
+    MembershipConfig membership(String clientId) {
+        ProxyConfig.Membership membership = config.membership();
+        return new MembershipConfig(
+                clientId,
+                membership.consumers(),
+                membership.seats(),
+                membership.consumerRefreshMs(),
+                membership.producerRefreshMs(),
+                config.backend().requestTimeoutMs());
     }
 
     LocalConfig local() {

@@ -26,6 +26,7 @@ public record ProxyConfig(
         Leases leases,
         Backend backend,
         Metadata metadata,
+        Membership membership,
         Local local,
         Shutdown shutdown) {
 
@@ -228,6 +229,21 @@ public record ProxyConfig(
             atLeast("requestTimeoutMs", requestTimeoutMs, 10);
             atLeast("maxTopics", maxTopics, 1);
             atLeast("maxGroups", maxGroups, 1);
+        }
+    }
+
+    /** What brokers are told of clients. */
+    public record Membership(
+            boolean consumers,
+            int seats,
+            long consumerRefreshMs,
+            long producerRefreshMs,
+            long commandTimeoutMs) {
+        public Membership {
+            between("seats", seats, 1, 256);
+            between("consumerRefreshMs", consumerRefreshMs, 100, 60_000);
+            between("producerRefreshMs", producerRefreshMs, 100, 60_000);
+            atLeast("commandTimeoutMs", commandTimeoutMs, 1);
         }
     }
 

@@ -13,6 +13,8 @@ import org.apache.rocketmq.client.apis.consumer.SimpleConsumer;
 import org.apache.rocketmq.client.apis.message.MessageBuilder;
 import org.apache.rocketmq.client.apis.message.MessageView;
 import org.apache.rocketmq.client.apis.producer.Producer;
+import org.apache.rocketmq.client.apis.producer.TransactionChecker;
+import org.apache.rocketmq.client.apis.producer.TransactionResolution;
 
 /**
  * The official gRPC client, set up for one endpoint without TLS. Callers close what they are given.
@@ -48,13 +50,15 @@ public final class Clients {
 
     /** A producer that answers every transaction check with UNKNOWN. */
     public Producer transactionProducer(String topic) throws ClientException {
+        return transactionProducer(topic, view -> TransactionResolution.UNKNOWN);
+    }
+
+    public Producer transactionProducer(String topic, TransactionChecker checker)
+            throws ClientException {
         return PROVIDER.newProducerBuilder()
                 .setClientConfiguration(configuration)
                 .setTopics(topic)
-                .setTransactionChecker(
-                        view ->
-                                org.apache.rocketmq.client.apis.producer.TransactionResolution
-                                        .UNKNOWN)
+                .setTransactionChecker(checker)
                 .build();
     }
 

@@ -32,7 +32,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.shaded.com.google.protobuf.ByteString;
 import org.apache.rocketmq.shaded.com.google.protobuf.util.Durations;
@@ -60,15 +62,23 @@ public final class RawClient implements AutoCloseable {
 
     private final ManagedChannel channel;
     private final Metadata metadata = new Metadata();
+    private final String clientId;
+    private final BlockingQueue<TelemetryCommand> commands = new LinkedBlockingQueue<>();
     private StreamObserver<TelemetryCommand> telemetry;
 
     public RawClient(ProxyUnderTest proxy) {
+        this(proxy, "raw-" + UUID.randomUUID());
+    }
+
+    /** As the client of that id. */
+    public RawClient(ProxyUnderTest proxy, String clientId) {
+        this.clientId = clientId;
         channel =
                 ManagedChannelBuilder.forTarget(proxy.endpoint())
                         .usePlaintext()
                         .maxInboundMessageSize(Integer.MAX_VALUE)
                         .build();
-        metadata.put(CLIENT_ID, "raw-" + UUID.randomUUID());
+        metadata.put(CLIENT_ID, clientId);
         metadata.put(LANGUAGE, "JAVA");
         metadata.put(VERSION, "5.0.7");
     }
@@ -78,7 +88,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     public String clientId() {
-        return metadata.get(CLIENT_ID);
+        return clientId;
     }
 
     public MessagingServiceGrpc.MessagingServiceBlockingStub blocking() {
@@ -156,14 +166,29 @@ public final class RawClient implements AutoCloseable {
                         .build());
     }
 
-    private TelemetryCommand announce(Settings settings) {
+    /** Opens the telemetry stream with these settings and waits for their echo. */
+    public TelemetryCommand announce(Settings settings) {
         CompletableFuture<TelemetryCommand> echo = new CompletableFuture<>();
         telemetry =
                 MessagingServiceGrpc.newStub(channel)
                         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
-                        .telemetry(new FirstAnswer(echo));
-        telemetry.onNext(TelemetryCommand.newBuilder().setSettings(settings).build());
+                        .telemetry(new Answers(echo, commands));
+        tell(TelemetryCommand.newBuilder().setSettings(settings).build());
         return echo.orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    /** Sends a command on the telemetry stream, which is open. */
+    public void tell(TelemetryCommand command) {
+        telemetry.onNext(command);
+    }
+
+    /** The next command that came after the first answer; fails if none comes in time. */
+    public TelemetryCommand nextCommand() throws InterruptedException {
+        TelemetryCommand next = commands.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        if (next == null) {
+            throw new IllegalStateException("no command came");
+        }
+        return next;
     }
 
     /** A receive request for all messages of a topic with the given invisible time, at most 32. */
@@ -256,11 +281,14 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    private record FirstAnswer(CompletableFuture<TelemetryCommand> answer)
+    private record Answers(
+            CompletableFuture<TelemetryCommand> answer, BlockingQueue<TelemetryCommand> others)
             implements StreamObserver<TelemetryCommand> {
         @Override
         public void onNext(TelemetryCommand command) {
-            answer.complete(command);
+            if (!answer.complete(command)) {
+                others.add(command);
+            }
         }
 
         @Override

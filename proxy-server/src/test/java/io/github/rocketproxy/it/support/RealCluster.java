@@ -37,13 +37,15 @@ public final class RealCluster implements AutoCloseable {
     private final int nameServerPort = FreePorts.next();
     private final int brokerPort;
     private final int metricsPort = FreePorts.next();
+    private final String moreBrokerConfig;
     private final DefaultMQAdminExt admin;
     private final HttpClient http = HttpClient.newHttpClient();
     private JavaProcess nameServer;
     private JavaProcess broker;
     private boolean adminStarted;
 
-    private RealCluster() {
+    private RealCluster(String moreBrokerConfig) {
+        this.moreBrokerConfig = moreBrokerConfig;
         brokerPort = FreePorts.block(4) + 2;
         admin = new DefaultMQAdminExt(5_000);
         admin.setInstanceName(UUID.randomUUID().toString());
@@ -60,7 +62,16 @@ public final class RealCluster implements AutoCloseable {
 
     /** A cluster of the caller's own; the caller closes it. */
     public static RealCluster start() {
-        RealCluster cluster = new RealCluster();
+        return start("");
+    }
+
+    /**
+     * A cluster of the caller's own; the caller closes it.
+     *
+     * @param moreBrokerConfig further lines of the broker's configuration
+     */
+    public static RealCluster start(String moreBrokerConfig) {
+        RealCluster cluster = new RealCluster(moreBrokerConfig);
         cluster.startNameServer();
         cluster.startBroker();
         return cluster;
@@ -151,7 +162,8 @@ public final class RealCluster implements AutoCloseable {
                         brokerPort + 1,
                         folder,
                         folder,
-                        metricsPort);
+                        metricsPort)
+                .concat(moreBrokerConfig);
     }
 
     private void startAdmin() throws Exception {

@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.control;
 
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.port.Metadata;
 import io.github.rocketproxy.transport.client.ClientRegistration;
 import io.github.rocketproxy.transport.client.ClientSession;
 import io.github.rocketproxy.transport.client.ClientTable;
@@ -12,24 +13,41 @@ import io.github.rocketproxy.transport.proto.NotifyClientTerminationRequest;
 import io.github.rocketproxy.transport.proto.NotifyClientTerminationResponse;
 
 /**
- * Heartbeat and NotifyClientTermination. What a client is comes from its settings, not from the
- * request; its language is not asked for.
+ * Heartbeat and NotifyClientTermination. What a client is comes from its settings; only where there
+ * are none, as for a client that has moved here, from its heartbeat. Its language is not asked for.
  */
 final class ClientRpcs {
     private final Checks checks;
+    private final Metadata metadata;
     private final ClientTable clients;
+    private final ProvisionalSessions provisional;
 
-    ClientRpcs(Checks checks, ClientTable clients) {
+    ClientRpcs(
+            Checks checks,
+            Metadata metadata,
+            ClientTable clients,
+            ProvisionalSessions provisional) {
         this.checks = checks;
+        this.metadata = metadata;
         this.clients = clients;
+        this.provisional = provisional;
     }
 
     HeartbeatResponse heartbeat(Caller caller, HeartbeatRequest request)
             throws RefusedException, InterruptedException {
         String group = request.getGroup().getName();
         checks.caller(caller, "Heartbeat", "", group);
-        ClientSession session = session(caller);
-        checkGroup(session.registration(), group);
+        ClientSession session = clients.find(caller.clientId());
+        if (session == null) {
+            session = provisional.register(caller, request.getClientType(), group);
+        }
+        ClientRegistration registration = session.registration();
+        checkGroup(registration, group);
+        if (registration.type() != ClientType.PRODUCER) {
+            // from the snapshot only: heartbeats are many, and go on while brokers are away
+            LiteRules.check(
+                    registration.type(), metadata.groups().group(group), registration.topics());
+        }
         clients.touch(session);
         return HeartbeatResponse.newBuilder()
                 .setStatus(RefusedException.status(ReplyCode.OK, null))

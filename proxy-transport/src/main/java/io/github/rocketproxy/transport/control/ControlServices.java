@@ -1,9 +1,11 @@
 package io.github.rocketproxy.transport.control;
 
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
+import io.github.rocketproxy.pipeline.port.Membership;
 import io.github.rocketproxy.pipeline.port.Metadata;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.client.ClientTable;
+import io.github.rocketproxy.transport.client.SettingsOverlay;
 import io.github.rocketproxy.transport.proto.HeartbeatResponse;
 import io.github.rocketproxy.transport.proto.NotifyClientTerminationResponse;
 import io.github.rocketproxy.transport.proto.QueryAssignmentResponse;
@@ -18,24 +20,37 @@ public final class ControlServices {
     private final RouteRpcs routes;
     private final ClientRpcs clientRpcs;
     private final TelemetryHandler telemetry;
+    private final SettingsPusher pusher;
 
     /**
      * @param clients filled here; swept by its owner
      * @param threads closed by its owner
+     * @param membership asked for the subscriptions of clients that have moved here
+     * @param commands told what clients answer; closed by its owner
      */
     public ControlServices(
             Metadata metadata,
             AccessPolicy access,
             ClientTable clients,
             ClientConfig config,
-            ControlThreads threads) {
+            ControlThreads threads,
+            Membership membership,
+            TelemetryCommands commands) {
         Checks checks = new Checks(access);
         MetadataLookup lookup = new MetadataLookup(metadata);
-        SettingsIntake intake = new SettingsIntake(checks, lookup, clients, config);
+        SettingsOverlay overlay = new SettingsOverlay(config);
+        SettingsIntake intake = new SettingsIntake(checks, lookup, clients, config, overlay);
         this.threads = threads;
         this.routes = new RouteRpcs(checks, lookup);
-        this.clientRpcs = new ClientRpcs(checks, clients);
-        this.telemetry = new TelemetryHandler(threads, checks, intake, config.maxStreams());
+        this.clientRpcs =
+                new ClientRpcs(
+                        checks,
+                        metadata,
+                        clients,
+                        new ProvisionalSessions(lookup, membership, clients, overlay));
+        this.telemetry =
+                new TelemetryHandler(threads, checks, intake, commands, config.maxStreams());
+        this.pusher = new SettingsPusher(metadata, clients, overlay);
     }
 
     /** Adds the control RPCs to the MessagingService. */
@@ -68,6 +83,14 @@ public final class ControlServices {
 
     private <Q, A> UnaryHandler<Q, A> unary(UnaryRpc.Body<Q, A> body, Function<Status, A> refusal) {
         return new UnaryHandler<>(threads, new UnaryRpc<>(body, refusal));
+    }
+
+    /**
+     * What tells connected consumers when the settings of their group have changed; closed by its
+     * owner.
+     */
+    public SettingsPusher pusher() {
+        return pusher;
     }
 
     /** Ends all telemetry streams, so that a drain does not wait for them. */

@@ -6,9 +6,13 @@ import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks into the snapshots first and fetches only what they lack. May block. */
 final class MetadataLookup {
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataLookup.class);
+
     private final Metadata metadata;
 
     MetadataLookup(Metadata metadata) {
@@ -33,6 +37,18 @@ final class MetadataLookup {
     /** The broker of that name as the routes known by now show it, or null. */
     BrokerRef broker(String name) {
         return metadata.routes().broker(name);
+    }
+
+    /**
+     * As {@link #group}; null also if brokers cannot be asked: clients start while they are away.
+     */
+    GroupSettings groupIfAny(String group) throws InterruptedException {
+        try {
+            return group(group);
+        } catch (MetadataUnavailableException e) {
+            LOG.warn("settings of group {} are not to be had: {}", group, e.getMessage());
+            return null;
+        }
     }
 
     /** The group's settings; null if nothing is known of it even after it was asked for. */

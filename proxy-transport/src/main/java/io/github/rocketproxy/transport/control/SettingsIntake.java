@@ -2,7 +2,6 @@ package io.github.rocketproxy.transport.control;
 
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
-import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
 import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.client.ClientRegistration;
@@ -17,16 +16,12 @@ import io.github.rocketproxy.transport.proto.Settings;
 import io.github.rocketproxy.transport.proto.SubscriptionEntry;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Checks a client's settings and registers the client. Clients send the same settings every few
  * minutes: doing it again changes nothing. May block.
  */
 final class SettingsIntake {
-    private static final Logger LOG = LoggerFactory.getLogger(SettingsIntake.class);
-
     private final Checks checks;
     private final MetadataLookup metadata;
     private final ClientTable clients;
@@ -34,12 +29,16 @@ final class SettingsIntake {
     private final SettingsOverlay overlay;
 
     SettingsIntake(
-            Checks checks, MetadataLookup metadata, ClientTable clients, ClientConfig config) {
+            Checks checks,
+            MetadataLookup metadata,
+            ClientTable clients,
+            ClientConfig config,
+            SettingsOverlay overlay) {
         this.checks = checks;
         this.metadata = metadata;
         this.clients = clients;
         this.config = config;
-        this.overlay = new SettingsOverlay(config);
+        this.overlay = overlay;
     }
 
     /** The client's session, with the settings that it is to be answered. */
@@ -103,15 +102,9 @@ final class SettingsIntake {
             checkExpression(entry.getExpression());
         }
         ClientType type = received.getClientType();
-        boolean isLite = isLite(type);
-        GroupSettings settings = groupSettings(group);
-        if (settings != null && settings.isLite() != isLite) {
-            throw new RefusedException(
-                    ReplyCode.ILLEGAL_CONSUMER_GROUP,
-                    isLite
-                            ? "consumer group is not bound to a lite topic"
-                            : "consumer group is bound to a lite topic and takes lite consumers");
-        }
+        checkConsumer(type);
+        GroupSettings settings = metadata.groupIfAny(group);
+        LiteRules.check(type, settings, topics);
         return new ClientRegistration(
                 overlay.forConsumer(received, settings),
                 type,
@@ -130,12 +123,12 @@ final class SettingsIntake {
         }
     }
 
-    private static boolean isLite(ClientType type) throws RefusedException {
-        return switch (type) {
-            case PUSH_CONSUMER, SIMPLE_CONSUMER, PULL_CONSUMER -> false;
-            case LITE_PUSH_CONSUMER, LITE_SIMPLE_CONSUMER -> true;
-            case PRODUCER, CLIENT_TYPE_UNSPECIFIED, UNRECOGNIZED -> throw unrecognized(type);
-        };
+    private static void checkConsumer(ClientType type) throws RefusedException {
+        if (type == ClientType.PRODUCER
+                || type == ClientType.CLIENT_TYPE_UNSPECIFIED
+                || type == ClientType.UNRECOGNIZED) {
+            throw unrecognized(type);
+        }
     }
 
     private static RefusedException unrecognized(ClientType type) {
@@ -154,16 +147,6 @@ final class SettingsIntake {
         if (isIllegal) {
             throw new RefusedException(
                     ReplyCode.ILLEGAL_FILTER_EXPRESSION, "illegal filter expression: " + text);
-        }
-    }
-
-    /** Clients shall start while brokers are away: the defaults do until the next settings. */
-    private GroupSettings groupSettings(String group) throws InterruptedException {
-        try {
-            return metadata.group(group);
-        } catch (MetadataUnavailableException e) {
-            LOG.warn("settings of group {} answered with defaults: {}", group, e.getMessage());
-            return null;
         }
     }
 }

@@ -5,12 +5,14 @@ import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.transport.client.Callers;
 import io.github.rocketproxy.transport.client.ClientSession;
 import io.github.rocketproxy.transport.client.TelemetryStream;
+import io.github.rocketproxy.transport.proto.ReconnectEndpointsCommand;
 import io.github.rocketproxy.transport.proto.TelemetryCommand;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,14 +23,21 @@ final class TelemetryHandler implements ServerCallHandler<TelemetryCommand, Tele
     private final ControlThreads threads;
     private final Checks checks;
     private final SettingsIntake intake;
+    private final TelemetryCommands commands;
     private final int maxStreams;
     private final Set<TelemetryStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicInteger streamCount = new AtomicInteger();
 
-    TelemetryHandler(ControlThreads threads, Checks checks, SettingsIntake intake, int maxStreams) {
+    TelemetryHandler(
+            ControlThreads threads,
+            Checks checks,
+            SettingsIntake intake,
+            TelemetryCommands commands,
+            int maxStreams) {
         this.threads = threads;
         this.checks = checks;
         this.intake = intake;
+        this.commands = commands;
         this.maxStreams = maxStreams;
     }
 
@@ -68,6 +77,7 @@ final class TelemetryHandler implements ServerCallHandler<TelemetryCommand, Tele
         if (command == null) {
             throw new RefusedException(ReplyCode.BAD_REQUEST, "the command cannot be read");
         }
+        commands.take(caller.clientId(), command);
         return null;
     }
 
@@ -77,9 +87,19 @@ final class TelemetryHandler implements ServerCallHandler<TelemetryCommand, Tele
         }
     }
 
-    /** Ends all streams as if they had come to their end; clients open new ones elsewhere. */
+    /**
+     * Tells all clients to connect anew and ends their streams as if they had come to their end;
+     * they open new ones elsewhere.
+     */
     void endAll() {
+        TelemetryCommand reconnect =
+                TelemetryCommand.newBuilder()
+                        .setReconnectEndpointsCommand(
+                                ReconnectEndpointsCommand.newBuilder()
+                                        .setNonce(UUID.randomUUID().toString()))
+                        .build();
         for (TelemetryStream stream : streams) {
+            stream.offer(reconnect);
             stream.end(Status.OK);
         }
     }

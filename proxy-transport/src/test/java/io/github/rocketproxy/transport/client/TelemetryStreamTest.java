@@ -58,6 +58,33 @@ class TelemetryStreamTest {
     }
 
     @Test
+    void shouldTakeNoMoreCommandsThanItsBoundAndKeepTheStream() {
+        call.isReady = false;
+        int taken = 0;
+        while (stream.offer(command("x"))) {
+            taken++;
+        }
+
+        assertThat(taken).isEqualTo(1_024);
+        assertThat(stream.send(command("an answer"))).isTrue();
+        assertThat(call.closed).isNull();
+        call.isReady = true;
+        stream.onReady();
+        assertThat(call.sent).hasSize(1_025);
+        assertThat(stream.offer(command("x"))).isTrue();
+    }
+
+    @Test
+    void shouldBoundTheBytesOfCommandsThatWait() {
+        call.isReady = false;
+        String large = "x".repeat(5 << 20);
+
+        assertThat(stream.offer(command(large))).isTrue();
+        assertThat(stream.offer(command(large))).isTrue();
+        assertThat(stream.offer(command(large))).isFalse();
+    }
+
+    @Test
     void shouldCountTheFirstEndOnly() {
         stream.end(Status.INTERNAL);
         stream.end(Status.OK);

@@ -51,6 +51,12 @@ final class FakeMetadata implements Metadata {
                 0);
     }
 
+    /** As a refresh that finds the group changed. */
+    synchronized void change(GroupSettings settings) {
+        knownGroups.put(settings.group(), settings);
+        groups = new GroupTable(Map.of(settings.group(), settings));
+    }
+
     boolean isAsked() {
         return isAsked;
     }

@@ -7,6 +7,7 @@ import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.client.ClientTable;
+import io.github.rocketproxy.transport.client.MemberAnnouncer;
 import io.github.rocketproxy.transport.server.GrpcConfig;
 import io.github.rocketproxy.transport.server.GrpcServer;
 import io.grpc.ClientInterceptors;
@@ -30,12 +31,15 @@ import java.util.function.Consumer;
 /** The control RPCs behind a real port, with one client connection. */
 final class Loopback {
     private static final long WAIT_S = 30;
+    private static final long COMMAND_TIMEOUT_MS = 60_000;
 
     final FakeMetadata metadata = new FakeMetadata();
     final ClientTable clients;
     final ControlServices services;
     final FakeBroker broker = new FakeBroker();
     final OperationServices operations;
+    final TelemetryCommands commands;
+    final FakeMembership membership = new FakeMembership();
     final GrpcServer server;
     final ManagedChannel channel;
     volatile AccessPolicy.Decision decision = AccessPolicy.Decision.ALLOW;
@@ -47,7 +51,11 @@ final class Loopback {
         ClientConfig config = new ClientConfig(2, 3, 120_000, 4_096, 4_194_304, true, 32, 20_000);
         clients = new ClientTable(config, System::nanoTime);
         threads = new ControlThreads(maxRunning);
-        services = new ControlServices(metadata, new Policy(), clients, config, threads);
+        commands = new TelemetryCommands(clients, COMMAND_TIMEOUT_MS);
+        clients.listen(new MemberAnnouncer(membership));
+        services =
+                new ControlServices(
+                        metadata, new Policy(), clients, config, threads, membership, commands);
         operations = new OperationServices(metadata, new Policy(), broker, broker, broker, threads);
         clients.listen(operations.departures());
         server =
@@ -93,6 +101,7 @@ final class Loopback {
         server.close();
         server.drain(WAIT_S * 1_000);
         threads.close();
+        commands.close();
         loops.shutdownGracefully(0, WAIT_S, TimeUnit.SECONDS).sync();
     }
 

@@ -240,6 +240,7 @@ class TelemetrySystemTest {
 
         proxy.server.drain(30_000, proxy.services::endTelemetry);
 
+        assertThat(telemetry.command().getReconnectEndpointsCommand().getNonce()).isNotEmpty();
         assertThat(telemetry.isCompleted()).isTrue();
     }
 
