@@ -1,5 +1,5 @@
 'use strict';
-// Consumes until the plan's count of messages is there.
+// Consumes until the plan's count of messages is there. Ends without a shutdown, which would wait for the long poll.
 const { PushConsumer, ConsumeResult } = require('rocketmq-client-nodejs');
 const { logger, say, describe, run, plan } = require('./client');
 
@@ -24,4 +24,7 @@ const consumer = new PushConsumer({
   logger,
 });
 
-run(consumer, () => enough);
+run(consumer, async () => {
+  await enough;
+  process.exit(0);
+});

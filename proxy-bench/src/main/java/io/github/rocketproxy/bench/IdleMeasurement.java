@@ -42,6 +42,7 @@ final class IdleMeasurement {
         try (Connections connections = new Connections(target.endpoint(), options.connections);
                 IdleConsumers consumers = new IdleConsumers(connections, options.plan())) {
             consumers.start(console.progress(target.name() + " consumers"));
+            console.errors(consumers.counts().errors());
             console.step("  all wait; " + options.settleS + " s to settle");
             TimeUnit.SECONDS.sleep(options.settleS);
             console.step("  measuring for " + options.seconds + " s");

@@ -63,8 +63,8 @@ class AttemptIdIT {
 
         List<Message> again = receive("first");
 
-        assertThat(lost).extracting(AttemptIdIT::id).isEqualTo(sent);
-        assertThat(again).extracting(AttemptIdIT::id).isEqualTo(sent);
+        assertThat(ids(lost)).isNotEmpty().isSubsetOf(sent);
+        assertThat(ids(again)).startsWith(ids(lost).toArray(String[]::new)).isSubsetOf(sent);
         assertThat(receive("second")).as("the queue is taken").isEmpty();
         again.forEach(this::ack);
     }
@@ -74,10 +74,10 @@ class AttemptIdIT {
         assertThat(receive("first")).isEmpty();
         List<String> sent = send(2);
 
-        List<Message> received = receive("first");
+        List<String> received = ids(receive("first"));
 
-        assertThat(received).extracting(AttemptIdIT::id).isEqualTo(sent);
-        assertThat(receive("first")).extracting(AttemptIdIT::id).isEqualTo(sent);
+        assertThat(received).isNotEmpty().isSubsetOf(sent);
+        assertThat(ids(receive("first"))).startsWith(received.toArray(String[]::new));
     }
 
     @Test
@@ -101,7 +101,7 @@ class AttemptIdIT {
                             return received.size() >= sent.size();
                         });
 
-        assertThat(received).extracting(AttemptIdIT::id).isEqualTo(sent);
+        assertThat(ids(received)).isEqualTo(sent);
         assertThat(received)
                 .extracting(message -> message.getSystemProperties().getDeliveryAttempt())
                 .containsOnly(1);
@@ -109,18 +109,16 @@ class AttemptIdIT {
     }
 
     /** Starts a receive, lets it wait at the broker, and breaks its stream. */
-    private void breakReceive(InJvmProxy proxy, String attemptId) throws InterruptedException {
+    private void breakReceive(InJvmProxy inside, String attemptId) throws InterruptedException {
         Context.CancellableContext context = Context.current().withCancellation();
-        Thread receiver =
-                Thread.ofVirtual()
-                        .start(
-                                context.wrap(
-                                        () ->
-                                                assertThatThrownBy(() -> receive(attemptId))
-                                                        .hasMessageContaining("CANCELLED")));
-        Awaitility.await().until(() -> proxy.underWay() > 0);
+        Thread receiver = Thread.ofVirtual().start(context.wrap(() -> receiveBroken(attemptId)));
+        Awaitility.await().until(() -> inside.underWay() > 0);
         context.cancel(null);
         receiver.join();
+    }
+
+    private void receiveBroken(String attemptId) {
+        assertThatThrownBy(() -> receive(attemptId)).hasMessageContaining("CANCELLED");
     }
 
     private List<String> send(int count) {
@@ -163,6 +161,10 @@ class AttemptIdIT {
                                 .getStatus()
                                 .getCode())
                 .isEqualTo(Code.OK);
+    }
+
+    private static List<String> ids(List<Message> messages) {
+        return messages.stream().map(AttemptIdIT::id).toList();
     }
 
     private static String id(Message message) {

@@ -89,7 +89,10 @@ public final class NodeClient {
                 throw new IllegalStateException(
                         script + " gave " + exit + "\n" + Files.readString(out) + tail(log));
             }
-            return facts(out);
+            List<JsonNode> facts = facts(out);
+            Files.delete(out);
+            Files.delete(log);
+            return facts;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
