@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class Cluster implements AutoCloseable {
     private static final String NAME = "DefaultCluster";
-    private static final long START_S = 60;
+    private static final long START_S = 180;
     private static final long LAUNCHER_START_S = 300;
     private static final String TOPIC_JSON =
             """
