@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             QuickCommand.class,
             CompareCommand.class,
             FullCommand.class,
+            IdleCommand.class,
             MicroCommand.class
         })
 public final class BenchMain {
@@ -20,7 +21,7 @@ public final class BenchMain {
     /**
      * Runs the command that the arguments name, and exits.
      *
-     * @param args quick, compare, full or micro, then its options
+     * @param args quick, compare, full, idle or micro, then its options
      */
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new BenchMain());

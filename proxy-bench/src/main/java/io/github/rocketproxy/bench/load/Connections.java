@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 public final class Connections implements AutoCloseable {
     static final MethodDescriptor<byte[], byte[]> SEND = unary("SendMessage");
     static final MethodDescriptor<byte[], byte[]> ACK = unary("AckMessage");
+    static final MethodDescriptor<byte[], byte[]> HEARTBEAT = unary("Heartbeat");
     static final MethodDescriptor<byte[], byte[]> RECEIVE =
             method("ReceiveMessage", MethodDescriptor.MethodType.SERVER_STREAMING);
     static final MethodDescriptor<byte[], byte[]> TELEMETRY =
@@ -91,19 +92,29 @@ public final class Connections implements AutoCloseable {
             MethodDescriptor<byte[], byte[]> method,
             long deadlineMs,
             ClientCall.Listener<byte[]> listener) {
+        return open(connection, clientPrefix + connection, method, deadlineMs, listener);
+    }
+
+    /** As above, for one of several clients that share the connection. */
+    ClientCall<byte[], byte[]> open(
+            int connection,
+            String clientId,
+            MethodDescriptor<byte[], byte[]> method,
+            long deadlineMs,
+            ClientCall.Listener<byte[]> listener) {
         CallOptions options =
                 CallOptions.DEFAULT
                         .withWaitForReady()
                         .withDeadlineAfter(deadlineMs, TimeUnit.MILLISECONDS);
         ClientCall<byte[], byte[]> call = channels.get(connection).newCall(method, options);
-        call.start(listener, headers(connection));
+        call.start(listener, headers(clientId));
         call.request(method.getType().serverSendsOneMessage() ? 2 : Integer.MAX_VALUE);
         return call;
     }
 
-    private Metadata headers(int connection) {
+    private static Metadata headers(String clientId) {
         Metadata headers = new Metadata();
-        headers.put(CLIENT_ID, clientPrefix + connection);
+        headers.put(CLIENT_ID, clientId);
         headers.put(LANGUAGE, "JAVA");
         headers.put(VERSION, "5.2.0");
         headers.put(PROTOCOL, "v2");

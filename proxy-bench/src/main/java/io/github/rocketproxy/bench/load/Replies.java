@@ -10,7 +10,7 @@ final class Replies {
     static final int OK = 20000;
 
     /** No message was there to be received; no error. */
-    static final int MESSAGE_NOT_FOUND = 40404;
+    static final int MESSAGE_NOT_FOUND = 40401;
 
     /** Stands for a reply whose status is missing or that cannot be read. */
     static final int MALFORMED = -1;

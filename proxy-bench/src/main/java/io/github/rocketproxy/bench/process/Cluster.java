@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,8 +21,11 @@ import java.util.stream.Stream;
  */
 public final class Cluster implements AutoCloseable {
     private static final String NAME = "DefaultCluster";
-    private static final long START_S = 60;
+    private static final long START_S = 180;
     private static final long LAUNCHER_START_S = 300;
+    private static final String TOPIC_JSON =
+            """
+            {"topicName": "%s", "readQueueNums": 4, "writeQueueNums": 4, "perm": 6}""";
     private static final Pattern NEVER = Pattern.compile("(?!)");
     private static final Pattern OWN_READY =
             Pattern.compile("RocketProxy ready in \\d+ ms.* grpc=([^ ]+):(\\d+)");
@@ -31,13 +35,23 @@ public final class Cluster implements AutoCloseable {
     private final List<TargetProcess> processes = new ArrayList<>();
     private final Thread closer = new Thread(this::stop, "cluster-closer");
     private final int nameServerPort = FreePorts.one();
+    private final BrokerMetrics metrics;
     private TargetProcess broker;
 
     /**
      * @param flags of each JVM
      */
     public Cluster(JvmFlags flags) {
+        this(flags, null);
+    }
+
+    /**
+     * @param flags of each JVM
+     * @param metrics where the broker shows what it is asked; null: it does not count
+     */
+    public Cluster(JvmFlags flags, BrokerMetrics metrics) {
         this.flags = flags;
+        this.metrics = metrics;
         try {
             folder = Files.createTempDirectory("rocketproxy-bench");
         } catch (IOException e) {
@@ -84,38 +98,43 @@ public final class Cluster implements AutoCloseable {
         waitTimeMillsInSendQueue=5000
         osPageCacheBusyTimeOutMills=5000
         autoCreateTopicEnable=false
+        %s
         """
                 .formatted(
                         NAME,
                         port,
                         nameServer(),
                         folder.resolve("store"),
-                        folder.resolve("store/commitlog"));
+                        folder.resolve("store/commitlog"),
+                        metrics == null ? "" : metrics.brokerConfig());
     }
 
     /** Makes a topic of eight queues for normal messages. */
     public void createTopic(String topic) throws InterruptedException {
+        admin("updateTopic", "-t", topic, "-r", "8", "-w", "8", "-a", "+message.type=NORMAL");
+    }
+
+    /** Makes topics of four queues. */
+    public void createTopics(List<String> topics) throws InterruptedException {
+        String list =
+                topics.stream()
+                        .map(TOPIC_JSON::formatted)
+                        .collect(Collectors.joining(",", "[", "]"));
+        admin("updateTopicList", "-f", write("topics.json", list).toString());
+    }
+
+    private void admin(String command, String... options) throws InterruptedException {
+        List<String> words = new ArrayList<>(List.of(command, "-n", nameServer(), "-c", NAME));
+        words.addAll(List.of(options));
         TargetProcess admin =
                 startJvm(
                         "mqadmin",
                         flags.small(),
                         NEVER.pattern(),
                         "org.apache.rocketmq.tools.command.MQAdminStartup",
-                        "updateTopic",
-                        "-n",
-                        nameServer(),
-                        "-c",
-                        NAME,
-                        "-t",
-                        topic,
-                        "-r",
-                        "8",
-                        "-w",
-                        "8",
-                        "-a",
-                        "+message.type=NORMAL");
+                        words.toArray(String[]::new));
         if (admin.awaitExit(START_S) != 0) {
-            throw new IllegalStateException("mqadmin could not make topic " + topic);
+            throw new IllegalStateException("mqadmin failed: " + words);
         }
     }
 
@@ -140,6 +159,14 @@ public final class Cluster implements AutoCloseable {
                         config.toString());
         process.awaitReady(START_S);
         return new Target("official", new Endpoint("127.0.0.1", port), process.pid(), broker.pid());
+    }
+
+    /** Ends a proxy, so that the next one is measured alone. */
+    public void stop(Target target) {
+        processes.stream()
+                .filter(process -> process.name().equals(target.name()))
+                .forEach(TargetProcess::close);
+        processes.removeIf(process -> process.name().equals(target.name()));
     }
 
     /**

@@ -11,6 +11,7 @@ public final class ProcessSampler {
     private static final long PAGE_BYTES = 4096;
     private static final int UTIME = 11;
     private static final int STIME = 12;
+    private static final int THREADS = 17;
     private static final int RSS_PAGES = 21;
 
     private final long pid;
@@ -49,14 +50,16 @@ public final class ProcessSampler {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
         long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]);
         return new ProcessUsage(
-                ticks * NS_PER_TICK, Long.parseLong(fields[RSS_PAGES]) * PAGE_BYTES);
+                ticks * NS_PER_TICK,
+                Long.parseLong(fields[RSS_PAGES]) * PAGE_BYTES,
+                Integer.parseInt(fields[THREADS]));
     }
 
     private ProcessUsage sampleHandle() {
         return ProcessHandle.of(pid)
                 .flatMap(handle -> handle.info().totalCpuDuration())
                 .map(Duration::toNanos)
-                .map(cpuNs -> new ProcessUsage(cpuNs, 0))
+                .map(cpuNs -> new ProcessUsage(cpuNs, 0, 0))
                 .orElseThrow(() -> new IllegalStateException("no CPU time of process " + pid));
     }
 }

@@ -8,25 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes a report's folder and puts it on top of the index. */
 public final class ReportWriter {
-    private static final String INDEX_HEAD =
-            "# Measurements\n\nOne folder a run, newest first. Each says how to repeat it.\n\n";
     private static final double NS_PER_US = 1_000;
 
     private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private final Path root;
+    private final ReportFolders folders;
 
     /**
      * @param root the folder of all reports; made where it is missing
      */
     public ReportWriter(Path root) {
-        this.root = root;
+        this.folders = new ReportFolders(root);
     }
 
     /**
@@ -36,24 +32,14 @@ public final class ReportWriter {
      * @return the folder
      */
     public Path write(LocalDate date, String name, Report report) throws IOException {
-        Path folder = newFolder(date + "-" + name);
+        Path folder = folders.add(date + "-" + name, report.question());
         Files.writeString(folder.resolve("report.md"), markdown(report));
         Files.writeString(folder.resolve("environment.txt"), environment(report));
         json.writeValue(folder.resolve("results.json").toFile(), report);
         for (LatencyRun run : report.latencies()) {
             writeHistogram(folder.resolve("latency-" + run.target() + ".hgrm"), run);
         }
-        addToIndex(folder.getFileName().toString(), report.question());
         return folder;
-    }
-
-    private Path newFolder(String name) throws IOException {
-        Files.createDirectories(root);
-        Path folder = root.resolve(name);
-        for (int i = 2; Files.exists(folder); i++) {
-            folder = root.resolve(name + "-" + i);
-        }
-        return Files.createDirectory(folder);
     }
 
     private static String markdown(Report report) {
@@ -92,17 +78,5 @@ public final class ReportWriter {
         try (PrintStream out = new PrintStream(file.toFile(), StandardCharsets.UTF_8)) {
             run.histogram().outputPercentileDistribution(out, NS_PER_US);
         }
-    }
-
-    private void addToIndex(String folder, String question) throws IOException {
-        Path index = root.resolve("index.md");
-        List<String> entries = new ArrayList<>();
-        entries.add("- [" + folder + "](" + folder + "/report.md): " + question);
-        if (Files.exists(index)) {
-            Files.readAllLines(index).stream()
-                    .filter(line -> line.startsWith("- "))
-                    .forEach(entries::add);
-        }
-        Files.writeString(index, INDEX_HEAD + String.join("\n", entries) + "\n");
     }
 }

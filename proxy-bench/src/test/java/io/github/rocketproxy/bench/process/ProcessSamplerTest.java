@@ -13,11 +13,12 @@ class ProcessSamplerTest {
             " S 1 2 3 0 -1 4194304 99 0 0 0 150 50 7 8 20 0 31 0 165875 3133440 407 18446744";
 
     @Test
-    void shouldReadUserAndSystemTimeAndResidentPages() {
+    void shouldReadTimesThreadsAndResidentPages() {
         ProcessUsage usage = ProcessSampler.parse("4711 (java)" + TAIL);
 
         assertThat(usage.cpuNs()).isEqualTo(2_000_000_000L);
         assertThat(usage.rssBytes()).isEqualTo(407 * 4096L);
+        assertThat(usage.threads()).isEqualTo(31);
     }
 
     @Test
@@ -28,8 +29,8 @@ class ProcessSamplerTest {
 
     @Test
     void shouldDivideTheDifferenceByTheMessages() {
-        ProcessUsage before = new ProcessUsage(1_000_000_000L, 0);
-        ProcessUsage after = new ProcessUsage(4_000_000_000L, 0);
+        ProcessUsage before = new ProcessUsage(1_000_000_000L, 0, 1);
+        ProcessUsage after = new ProcessUsage(4_000_000_000L, 0, 1);
 
         assertThat(after.cpuUsPerMessage(before, 50_000)).isCloseTo(60, within(1e-9));
         assertThat(after.cpuUsPerMessage(before, 0)).isNaN();

@@ -65,7 +65,7 @@ public final class SettingsOverlay {
 
     /** A strategy is always set: several clients fail on settings without one. */
     private static void setBackoff(RetryPolicy.Builder policy, GroupSettings.Backoff backoff) {
-        if (backoff == null || (!backoff.isExponential() && backoff.customMs().isEmpty())) {
+        if (backoff == null || isUsual(backoff)) {
             policy.setCustomizedBackoff(CONSUMER_BACKOFF);
         } else if (backoff.isExponential()) {
             policy.setExponentialBackoff(
@@ -73,6 +73,13 @@ public final class SettingsOverlay {
         } else {
             policy.setCustomizedBackoff(customized(backoff.customMs()));
         }
+    }
+
+    /** What nearly every group has; all clients share one, else it is most of what they hold. */
+    private static boolean isUsual(GroupSettings.Backoff backoff) {
+        List<Long> waitsMs = backoff.customMs();
+        return !backoff.isExponential()
+                && (waitsMs.isEmpty() || waitsMs.equals(GroupSettings.DEFAULT_WAITS_MS));
     }
 
     private static Settings withoutMetrics(Settings.Builder settings) {

@@ -99,6 +99,16 @@ class SettingsOverlayTest {
                                         .isEqualTo(17));
     }
 
+    @Test
+    void shouldShareTheUsualWaitsAmongClients() {
+        List<Long> usual = List.copyOf(GroupSettings.DEFAULT_WAITS_MS);
+        Settings one = overlay.forConsumer(consumer(), group(false, 17, false, usual));
+        Settings other = overlay.forConsumer(consumer(), group(false, 17, false, usual));
+
+        assertThat(one.getBackoffPolicy().getCustomizedBackoff())
+                .isSameAs(other.getBackoffPolicy().getCustomizedBackoff());
+    }
+
     private static void hasDefaultBackoff(Settings answer) {
         assertThat(answer.getBackoffPolicy().getCustomizedBackoff().getNextList())
                 .hasSize(18)
