@@ -61,7 +61,7 @@ public record LinkConfig(
     /** What serves most. */
     public static LinkConfig defaults(String clientId) {
         return new LinkConfig(
-                clientId, 16384, 64L << 20, 2_000, 1_000, 30_000, 100, 5_000, 32 << 20, 64,
+                clientId, 16384, 64L << 20, 2_000, 5_000, 30_000, 100, 5_000, 32 << 20, 64,
                 256 << 10, 32 << 10, 2 << 10, 64, 4096);
     }
 }

@@ -180,7 +180,7 @@ public final class Assembly {
                 new MessageServices(
                         ingress,
                         settings.limits(),
-                        new SettingsTimeouts(clients),
+                        new SessionSettings(clients),
                         System::currentTimeMillis);
         GrpcServer grpc =
                 new GrpcServer(

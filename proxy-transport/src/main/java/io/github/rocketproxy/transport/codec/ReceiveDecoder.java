@@ -30,7 +30,7 @@ public final class ReceiveDecoder implements RequestDecoder {
                     "attempt id or broker name contains a control character or is no UTF-8");
 
     private final MessageLimits limits;
-    private final RequestTimeouts timeouts;
+    private final CallerSettings settings;
     private final PollRule polls;
     private final ProtoReader request = new ProtoReader();
     private final ProtoReader nested = new ProtoReader();
@@ -42,11 +42,11 @@ public final class ReceiveDecoder implements RequestDecoder {
 
     /**
      * @param limits what is taken
-     * @param timeouts the clients' request time-outs
+     * @param settings what clients have said of themselves
      */
-    public ReceiveDecoder(MessageLimits limits, RequestTimeouts timeouts) {
+    public ReceiveDecoder(MessageLimits limits, CallerSettings settings) {
         this.limits = limits;
-        this.timeouts = timeouts;
+        this.settings = settings;
         polls = new PollRule(limits, limits.pollReserveMs());
     }
 
@@ -142,13 +142,14 @@ public final class ReceiveDecoder implements RequestDecoder {
         long wantedMs =
                 hasPollTime
                         ? event.pollMs
-                        : PollRule.remainingMs(event) - timeouts.requestTimeoutMs(event.caller) / 2;
+                        : PollRule.remainingMs(event) - settings.requestTimeoutMs(event.caller) / 2;
         return polls.apply(event, wantedMs);
     }
 
     private Refusal checkInvisibleTime(RequestEvent event) {
         if (event.isAutoRenew) {
             event.invisibleMs = limits.autoRenewInvisibleMs();
+            event.isAutoRenew = settings.isPresent(event.caller);
             return null;
         }
         return event.invisibleMs < limits.minInvisibleMs()

@@ -10,7 +10,7 @@ import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.github.rocketproxy.transport.codec.PullDecoder;
 import io.github.rocketproxy.transport.codec.ReceiveDecoder;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
-import io.github.rocketproxy.transport.codec.RequestTimeouts;
+import io.github.rocketproxy.transport.codec.CallerSettings;
 import io.github.rocketproxy.transport.codec.SendDecoder;
 import io.github.rocketproxy.transport.codec.SendProperties;
 import java.util.function.LongSupplier;
@@ -26,9 +26,9 @@ final class MessageLoop {
     final CallPool endTransactions;
     final CallPool deadLetters;
 
-    MessageLoop(MessageLimits limits, RequestTimeouts timeouts, LongSupplier epochMs) {
+    MessageLoop(MessageLimits limits, CallerSettings settings, LongSupplier epochMs) {
         RequestDecoder send = new SendDecoder(limits, new SendProperties(), epochMs);
-        RequestDecoder receive = new ReceiveDecoder(limits, timeouts);
+        RequestDecoder receive = new ReceiveDecoder(limits, settings);
         RequestDecoder pull = new PullDecoder(limits);
         RequestDecoder ack = new AckDecoder(limits);
         RequestDecoder change = new ChangeInvisibleDecoder(limits);

@@ -1,7 +1,7 @@
 package io.github.rocketproxy.transport.grpc;
 
 import io.github.rocketproxy.transport.codec.MessageLimits;
-import io.github.rocketproxy.transport.codec.RequestTimeouts;
+import io.github.rocketproxy.transport.codec.CallerSettings;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -19,20 +19,20 @@ public final class MessageServices {
     /**
      * @param ingress the shards of the event loops
      * @param limits what clients may ask for
-     * @param timeouts the clients' request time-outs
+     * @param settings what clients have said of themselves
      * @param epochMs the clock, epoch ms
      */
     public MessageServices(
             LoopIngress ingress,
             MessageLimits limits,
-            RequestTimeouts timeouts,
+            CallerSettings settings,
             LongSupplier epochMs) {
         this.ingress = ingress;
         this.loops =
                 new FastThreadLocal<>() {
                     @Override
                     protected MessageLoop initialValue() {
-                        return new MessageLoop(limits, timeouts, epochMs);
+                        return new MessageLoop(limits, settings, epochMs);
                     }
                 };
     }

@@ -44,7 +44,7 @@ class CorruptInputTest {
                 new AckDecoder(LIMITS),
                 new ChangeInvisibleDecoder(LIMITS),
                 new EndTransactionDecoder(),
-                new ReceiveDecoder(LIMITS, RequestTimeouts.DEFAULT),
+                new ReceiveDecoder(LIMITS, CallerSettings.DEFAULT),
                 new PullDecoder(LIMITS));
     }
 

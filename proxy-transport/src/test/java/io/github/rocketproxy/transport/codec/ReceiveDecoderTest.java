@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class ReceiveDecoderTest {
     private final ReceiveDecoder decoder =
-            new ReceiveDecoder(MessageLimits.DEFAULTS, RequestTimeouts.DEFAULT);
+            new ReceiveDecoder(MessageLimits.DEFAULTS, CallerSettings.DEFAULT);
 
     private static ReceiveMessageRequest.Builder request() {
         return ReceiveMessageRequest.newBuilder()

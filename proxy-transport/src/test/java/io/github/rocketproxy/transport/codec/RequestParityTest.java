@@ -194,7 +194,7 @@ class RequestParityTest {
                         .build();
 
         RequestEvent event =
-                Requests.decode(new ReceiveDecoder(LIMITS, RequestTimeouts.DEFAULT), request, -1)
+                Requests.decode(new ReceiveDecoder(LIMITS, CallerSettings.DEFAULT), request, -1)
                         .get(0);
 
         assertThat(event.verdict).isNull();

@@ -28,7 +28,7 @@ import com.google.protobuf.ByteString;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.port.PullReply;
 import io.github.rocketproxy.transport.codec.MessageLimits;
-import io.github.rocketproxy.transport.codec.RequestTimeouts;
+import io.github.rocketproxy.transport.codec.CallerSettings;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -71,7 +71,7 @@ class MessageServicesTest {
         group.next().submit(() -> loops.bind(ingress)).get();
         ServerServiceDefinition.Builder service =
                 ServerServiceDefinition.builder(MessagingMethods.SERVICE_NAME);
-        new MessageServices(loops, MessageLimits.DEFAULTS, RequestTimeouts.DEFAULT, () -> 1_000)
+        new MessageServices(loops, MessageLimits.DEFAULTS, CallerSettings.DEFAULT, () -> 1_000)
                 .bind(service);
         server =
                 NettyServerBuilder.forAddress(

@@ -4,13 +4,13 @@ import com.google.protobuf.Duration;
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.transport.client.ClientSession;
 import io.github.rocketproxy.transport.client.ClientTable;
-import io.github.rocketproxy.transport.codec.RequestTimeouts;
+import io.github.rocketproxy.transport.codec.CallerSettings;
 
-/** A client's request time-out as its newest settings say it. */
-final class SettingsTimeouts implements RequestTimeouts {
+/** A client's newest settings, as its session has them. */
+final class SessionSettings implements CallerSettings {
     private final ClientTable clients;
 
-    SettingsTimeouts(ClientTable clients) {
+    SessionSettings(ClientTable clients) {
         this.clients = clients;
     }
 
@@ -22,5 +22,10 @@ final class SettingsTimeouts implements RequestTimeouts {
         }
         Duration timeout = session.registration().settings().getRequestTimeout();
         return timeout.getSeconds() * 1_000 + timeout.getNanos() / 1_000_000;
+    }
+
+    @Override
+    public boolean isPresent(Caller caller) {
+        return clients.find(caller.clientId()) != null;
     }
 }
