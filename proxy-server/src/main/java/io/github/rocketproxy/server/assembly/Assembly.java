@@ -150,7 +150,12 @@ public final class Assembly {
         closing.add(threads);
         ControlServices control =
                 new ControlServices(
-                        metadata, AccessPolicy.ALLOW_ALL, clients, settings.clients(), threads);
+                        metadata,
+                        AccessPolicy.ALLOW_ALL,
+                        clients,
+                        settings.clients(),
+                        threads,
+                        settings.routes());
         OperationServices operations = operations(loops, metadata, threads);
         clients.listen(operations.departures());
         MessageServices messages =

@@ -22,18 +22,20 @@ public final class ControlServices {
     /**
      * @param clients filled here; swept by its owner
      * @param threads closed by its owner
+     * @param routeConfig what route answers say besides the route
      */
     public ControlServices(
             Metadata metadata,
             AccessPolicy access,
             ClientTable clients,
             ClientConfig config,
-            ControlThreads threads) {
+            ControlThreads threads,
+            RouteConfig routeConfig) {
         Checks checks = new Checks(access);
         MetadataLookup lookup = new MetadataLookup(metadata);
         SettingsIntake intake = new SettingsIntake(checks, lookup, clients, config);
         this.threads = threads;
-        this.routes = new RouteRpcs(checks, lookup);
+        this.routes = new RouteRpcs(checks, lookup, routeConfig);
         this.clientRpcs = new ClientRpcs(checks, clients);
         this.telemetry = new TelemetryHandler(threads, checks, intake, config.maxStreams());
     }

@@ -47,7 +47,9 @@ final class Loopback {
         ClientConfig config = new ClientConfig(2, 3, 120_000, 4_096, 4_194_304, true, 32, 20_000);
         clients = new ClientTable(config, System::nanoTime);
         threads = new ControlThreads(maxRunning);
-        services = new ControlServices(metadata, new Policy(), clients, config, threads);
+        services =
+                new ControlServices(
+                        metadata, new Policy(), clients, config, threads, RouteConfig.DEFAULT);
         operations = new OperationServices(metadata, new Policy(), broker, broker, broker, threads);
         clients.listen(operations.departures());
         server =
