@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -63,14 +64,20 @@ public final class RawClient implements AutoCloseable {
     private StreamObserver<TelemetryCommand> telemetry;
 
     public RawClient(ProxyUnderTest proxy) {
+        this(proxy, Map.of(LANGUAGE.name(), "JAVA", VERSION.name(), "5.0.7"));
+    }
+
+    /**
+     * @param headers besides the client id
+     */
+    public RawClient(ProxyUnderTest proxy, Map<String, String> headers) {
         channel =
                 ManagedChannelBuilder.forTarget(proxy.endpoint())
                         .usePlaintext()
                         .maxInboundMessageSize(Integer.MAX_VALUE)
                         .build();
         metadata.put(CLIENT_ID, "raw-" + UUID.randomUUID());
-        metadata.put(LANGUAGE, "JAVA");
-        metadata.put(VERSION, "5.0.7");
+        headers.forEach((name, value) -> metadata.put(key(name), value));
     }
 
     private static Metadata.Key<String> key(String name) {
