@@ -139,6 +139,7 @@ public final class RealCluster implements AutoCloseable {
         enableMultiDispatch=true
         autoCreateTopicEnable=false
         enablePropertyFilter=true
+        enableMixedMessageType=true
         registerNameServerPeriod=10000
         waitTimeMillsInSendQueue=5000
         osPageCacheBusyTimeOutMills=5000

@@ -11,17 +11,13 @@ import net.jpountz.xxhash.XXHashFactory;
 
 /**
  * Decompresses LZ4 frames and Zstandard (RFC 8878), which only Remoting producers write, and only
- * if they are told to. Allocates. Event loop.
+ * if they are told to. Allocates; for Zstandard at most 128 MiB outside the heap while it runs, the
+ * library's limit of a window. Event loop.
  */
 final class FrameDecompressor {
     private static final int LZ4_MAGIC = 0x04224D18;
     private static final int ZSTD_MAGIC = 0x28B52FFD;
     private static final int STEP_BYTES = 8_192;
-
-    /**
-     * What the highest ordinary levels need; larger windows would take memory at a sender's will.
-     */
-    private static final int MAX_WINDOW_LOG = 24;
 
     private FrameDecompressor() {}
 
@@ -57,7 +53,7 @@ final class FrameDecompressor {
     private static InputStream open(ByteBuf source, int offset, int length) throws IOException {
         InputStream bytes = new ByteBufInputStream(source.slice(offset, length));
         if (source.getInt(offset) == ZSTD_MAGIC) {
-            return new ZstdInputStreamNoFinalizer(bytes).setLongMax(MAX_WINDOW_LOG);
+            return new ZstdInputStreamNoFinalizer(bytes);
         }
         return new LZ4FrameInputStream(
                 bytes,
