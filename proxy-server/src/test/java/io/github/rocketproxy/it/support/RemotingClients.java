@@ -16,6 +16,7 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.header.SendMessageRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.SendMessageRequestHeaderV2;
 import org.awaitility.Awaitility;
 
 /** The official Remoting clients, straight at the broker: the other side of a mixed deployment. */
@@ -58,7 +59,9 @@ public final class RemotingClients {
         header.setProperties("");
         header.setBatch(true);
         RemotingCommand request =
-                RemotingCommand.createRequestCommand(RequestCode.SEND_BATCH_MESSAGE, header);
+                RemotingCommand.createRequestCommand(
+                        RequestCode.SEND_BATCH_MESSAGE,
+                        SendMessageRequestHeaderV2.createSendMessageRequestHeaderV2(header));
         request.setBody(MessageDecoder.encodeMessage(emptyMessage(topic)));
         NettyRemotingClient client = new NettyRemotingClient(new NettyClientConfig());
         client.start();
