@@ -192,7 +192,7 @@ class RouteStageTest {
                 new RouteStage(
                         metadata,
                         (request, need) -> request.moveTo(parked),
-                        true,
+                        TopicTypeCheck.STRICT,
                         new StepRecorders());
         put(event.topic, "T");
         event.kind = RequestKind.PULL;
