@@ -40,7 +40,7 @@ class GrpcConfigTest {
                                         1,
                                         0,
                                         true,
-                                         ProxyProtocolConfig.OFF))
+                                        ProxyProtocolConfig.OFF))
                 .withMessageContaining("maxConcurrentStreams");
         assertThatIllegalArgumentException()
                 .isThrownBy(
@@ -59,7 +59,7 @@ class GrpcConfigTest {
                                         1,
                                         -1,
                                         true,
-                                         ProxyProtocolConfig.OFF))
+                                        ProxyProtocolConfig.OFF))
                 .withMessageContaining("maxConnectionAgeMs");
     }
 }
