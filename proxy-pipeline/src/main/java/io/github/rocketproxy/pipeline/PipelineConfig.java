@@ -1,5 +1,6 @@
 package io.github.rocketproxy.pipeline;
 
+import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.thread.WaitMode;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param ringSize slots of each shard's ring, a power of two
  * @param waitMode what stage threads do while idle; no meaning in INLINE
  * @param maxParked requests of a shard that may wait for metadata at once
- * @param checkMessageType refuse a message that is not of its topic's type
+ * @param topicTypeCheck how a message's kind is held against its topic's
  * @param affinity CPU by thread name ({@code loop-N}, {@code stages-N}, {@code auth-N}, {@code
  *     route-N}, {@code encode-N})
  */
@@ -19,7 +20,7 @@ public record PipelineConfig(
         int ringSize,
         WaitMode waitMode,
         int maxParked,
-        boolean checkMessageType,
+        TopicTypeCheck topicTypeCheck,
         Map<String, Integer> affinity) {
     /** Checks the ranges. */
     public PipelineConfig {
@@ -41,12 +42,12 @@ public record PipelineConfig(
                 4096,
                 WaitMode.forProcessors(processors),
                 1024,
-                true,
+                TopicTypeCheck.STRICT,
                 Map.of());
     }
 
     /** The same in another mode. */
     public PipelineConfig withMode(PipelineMode mode) {
-        return new PipelineConfig(mode, ringSize, waitMode, maxParked, checkMessageType, affinity);
+        return new PipelineConfig(mode, ringSize, waitMode, maxParked, topicTypeCheck, affinity);
     }
 }

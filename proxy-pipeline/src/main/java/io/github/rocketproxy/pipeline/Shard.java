@@ -75,7 +75,7 @@ public final class Shard implements Ingress {
                 new ParkingLot(
                         metadata, policy, controlPlane, reentry, counters, config.maxParked());
         AuthStage auth = new AuthStage(policy, parking, steps);
-        RouteStage route = new RouteStage(metadata, parking, config.checkMessageType(), steps);
+        RouteStage route = new RouteStage(metadata, parking, config.topicTypeCheck(), steps);
         EncodeStage encode = new EncodeStage(gateway);
         if (config.mode() == PipelineMode.INLINE) {
             threads = null;

@@ -11,6 +11,7 @@ import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.BrokerGateway;
 import io.github.rocketproxy.pipeline.port.Reply;
 import io.github.rocketproxy.pipeline.route.MessageKind;
+import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
 import io.github.rocketproxy.pipeline.thread.WaitMode;
@@ -57,7 +58,12 @@ class ShardAllocationTest {
         metadata.topic(topic, MessageKind.NORMAL, 8).know(topic);
         PipelineConfig config =
                 new PipelineConfig(
-                        PipelineMode.INLINE, 1024, WaitMode.BLOCKING, 16, true, Map.of());
+                        PipelineMode.INLINE,
+                        1024,
+                        WaitMode.BLOCKING,
+                        16,
+                        TopicTypeCheck.STRICT,
+                        Map.of());
         Shard shard =
                 new Shard(
                         0,

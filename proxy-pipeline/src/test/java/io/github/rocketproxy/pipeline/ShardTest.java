@@ -8,6 +8,7 @@ import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.route.MessageKind;
+import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
@@ -42,7 +43,8 @@ class ShardTest {
 
     private Shard newShard(PipelineMode mode, int ringSize, AccessPolicy policy) {
         PipelineConfig config =
-                new PipelineConfig(mode, ringSize, WaitMode.BLOCKING, 2, true, Map.of());
+                new PipelineConfig(
+                        mode, ringSize, WaitMode.BLOCKING, 2, TopicTypeCheck.STRICT, Map.of());
         shard =
                 new Shard(
                         0,

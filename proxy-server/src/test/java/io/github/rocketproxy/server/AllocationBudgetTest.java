@@ -31,6 +31,7 @@ import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.QueueRef;
 import io.github.rocketproxy.pipeline.route.RouteTable;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
@@ -118,7 +119,12 @@ class AllocationBudgetTest {
                         0,
                         loop.eventLoop(),
                         new PipelineConfig(
-                                PipelineMode.INLINE, 1_024, WaitMode.BLOCKING, 16, true, Map.of()),
+                                PipelineMode.INLINE,
+                                1_024,
+                                WaitMode.BLOCKING,
+                                16,
+                                TopicTypeCheck.STRICT,
+                                Map.of()),
                         gateway,
                         new KnownTopic(),
                         AccessPolicy.ALLOW_ALL,

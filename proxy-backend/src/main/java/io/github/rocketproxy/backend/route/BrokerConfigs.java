@@ -32,7 +32,7 @@ final class BrokerConfigs {
         this.timeoutMs = timeoutMs;
     }
 
-    /** The topic's kind; UNSPECIFIED where the broker could not say. */
+    /** The topic's kind; UNTYPED without a type, UNSPECIFIED where the broker could not say. */
     MessageKind kind(String brokerAddress, String topic) throws InterruptedException {
         RemotingCommand request =
                 RemotingCommand.createRequestCommand(RequestCode.GET_TOPIC_CONFIG, null);
@@ -53,7 +53,7 @@ final class BrokerConfigs {
         Map<String, String> attributes = config.getAttributes();
         String type = attributes == null ? null : attributes.get(MESSAGE_TYPE_ATTRIBUTE);
         if (type == null) {
-            return MessageKind.NORMAL;
+            return MessageKind.UNTYPED;
         }
         for (MessageKind kind : MessageKind.values()) {
             if (kind.name().equalsIgnoreCase(type)) {

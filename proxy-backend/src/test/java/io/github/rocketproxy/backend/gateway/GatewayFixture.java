@@ -29,13 +29,31 @@ final class GatewayFixture {
     static final long EPOCH_MS = 1_700_000_000_000L;
     static final Caller CALLER = new Caller("client-1", "127.0.0.1:9", null, null);
 
+    static final LinkConfig WITHOUT_HEARTBEATS =
+            new LinkConfig(
+                    "proxy-1",
+                    64,
+                    1 << 20,
+                    2_000,
+                    1_000,
+                    100_000_000,
+                    100,
+                    5_000,
+                    1 << 20,
+                    64,
+                    256 << 10,
+                    32 << 10,
+                    2 << 10,
+                    64,
+                    64);
+
     final StubBroker stub = new StubBroker();
     final Counters counters = new Counters();
     final EmbeddedChannel loop = new EmbeddedChannel();
     final BrokerRef broker = new BrokerRef(0, "broker-a", "host-a:10911");
     final TopicRoute route =
             TopicRoute.of("T", MessageKind.MIXED, List.of(), List.of(), List.of(), 0);
-    final LeaseDoors doors = new LeaseDoors();
+    final LeaseDoors doors;
     final List<RequestEvent> comeBack = new ArrayList<>();
     final LinkGateway gateway;
     private final List<ByteBuf> payloads = new ArrayList<>();
@@ -51,11 +69,17 @@ final class GatewayFixture {
     }
 
     GatewayFixture(LinkConfig config, LeaseConfig leases) {
+        this(config, leases, 0, new LeaseDoors());
+    }
+
+    /** Another shard of the process that the doors belong to. */
+    GatewayFixture(LinkConfig config, LeaseConfig leases, int shard, LeaseDoors doors) {
+        this.doors = doors;
         System.setProperty("rocketmq.remoting.version", "513");
         loop.freezeTime();
         gateway =
                 new LinkGateway(
-                        0,
+                        shard,
                         loop.eventLoop(),
                         stub,
                         config,
@@ -191,6 +215,13 @@ final class GatewayFixture {
         event.pollMs = 5_000;
         event.invisibleMs = 60_000;
         event.groupSettings = new GroupSettings("G", isFifo, null, 0, 4, null, 0);
+        return event;
+    }
+
+    RequestEvent receiveLite(RecordingReply reply) {
+        RequestEvent event = receive(reply, "*", false);
+        event.groupSettings = new GroupSettings("G", false, "T", 10, 4, null, 0);
+        event.isAutoRenew = true;
         return event;
     }
 

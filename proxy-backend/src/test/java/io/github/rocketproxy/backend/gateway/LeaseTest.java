@@ -3,7 +3,6 @@ package io.github.rocketproxy.backend.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketproxy.backend.lease.LeaseConfig;
-import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.port.Delivery;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
@@ -32,25 +31,8 @@ class LeaseTest {
     private static final long NOW = GatewayFixture.EPOCH_MS;
     private static final LeaseConfig CONFIG =
             new LeaseConfig(77, 4, 2, 10_000, List.of(60_000L, 180_000L), 600_000, 1_000, 1_000);
-    private static final LinkConfig WITHOUT_HEARTBEATS =
-            new LinkConfig(
-                    "proxy-1",
-                    64,
-                    1 << 20,
-                    2_000,
-                    1_000,
-                    100_000_000,
-                    100,
-                    5_000,
-                    1 << 20,
-                    64,
-                    256 << 10,
-                    32 << 10,
-                    2 << 10,
-                    64,
-                    64);
-
-    private final GatewayFixture fixture = new GatewayFixture(WITHOUT_HEARTBEATS, CONFIG);
+    private final GatewayFixture fixture =
+            new GatewayFixture(GatewayFixture.WITHOUT_HEARTBEATS, CONFIG);
     private final StubBroker stub = fixture.stub;
     private final RecordingReply received = new RecordingReply();
     private final RecordingReply reply = new RecordingReply();
@@ -563,5 +545,37 @@ class LeaseTest {
         assertThat(fixture.gateway.leases()).isZero();
         fixture.advanceMs(60_000);
         assertThat(stub.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldHandOverToTheShardThatHasTheLease() {
+        String handle = deliver(100);
+        GatewayFixture other =
+                new GatewayFixture(GatewayFixture.WITHOUT_HEARTBEATS, CONFIG, 1, fixture.doors);
+        RequestEvent event = other.ack(reply, 0, handle);
+        other.run(event);
+        assertThat(event.isLive()).isFalse();
+        assertThat(fixture.comeBack).hasSize(1);
+        fixture.runAgain();
+        stub.answer(stub.request(), 0);
+        assertThat(reply.said).isEmpty();
+        other.runTasks();
+        assertThat(reply.said).containsExactly("0 OK");
+        assertThat(fixture.gateway.leases()).isZero();
+        other.close();
+    }
+
+    @Test
+    void shouldBringTheNewHandleHomeWhenAnotherShardHasTheLease() {
+        String handle = deliver(100);
+        GatewayFixture other =
+                new GatewayFixture(GatewayFixture.WITHOUT_HEARTBEATS, CONFIG, 1, fixture.doors);
+        other.run(other.change(reply, handle));
+        fixture.runAgain();
+        answerChange(expectChange(20_000, false), 20_000);
+        other.runTasks();
+        assertThat(reply.said.getFirst()).startsWith("changed [100 " + NOW + " 20000 6");
+        fixture.advanceMs(20_100);
+        other.close();
     }
 }

@@ -87,6 +87,13 @@ final class StubBroker implements Connector {
         answer(channel(), request, code, remark, new byte[0], fields);
     }
 
+    /** Answers with a remark of the broker's. */
+    void refuse(RemotingCommand request, int code, String remark) {
+        RemotingCommand response = RemotingCommand.createResponseCommand(code, remark);
+        response.setOpaque(request.getOpaque());
+        channel().writeInbound(Unpooled.wrappedBuffer(response.encode()));
+    }
+
     static void answer(
             EmbeddedChannel channel,
             RemotingCommand request,

@@ -82,7 +82,7 @@ class RouteCacheTest {
         cache.fetchTopic("unknown");
 
         assertThat(cache.routes().topic("t").kind()).isEqualTo(MessageKind.FIFO);
-        assertThat(cache.routes().topic("plain").kind()).isEqualTo(MessageKind.NORMAL);
+        assertThat(cache.routes().topic("plain").kind()).isEqualTo(MessageKind.UNTYPED);
         assertThat(cache.routes().topic("unknown").kind()).isEqualTo(MessageKind.UNSPECIFIED);
     }
 

@@ -2,7 +2,7 @@ package io.github.rocketproxy.pipeline.route;
 
 /**
  * The kind of a message, or the kinds that a topic takes. Ordinals 0 to 6 are the numbers of the v2
- * protocol's MessageType; MIXED exists for topics only.
+ * protocol's MessageType; MIXED and UNTYPED exist for topics only.
  */
 public enum MessageKind {
     UNSPECIFIED,
@@ -12,5 +12,8 @@ public enum MessageKind {
     TRANSACTION,
     LITE,
     PRIORITY,
-    MIXED
+    MIXED,
+
+    /** The topic has no type, as one that a broker made by itself. */
+    UNTYPED
 }

@@ -11,6 +11,7 @@ import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.RouteTable;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
 
@@ -31,10 +32,10 @@ public final class RouteStage implements Stage {
     private final TransactionId transactionId = new TransactionId();
 
     public RouteStage(
-            Metadata metadata, Parking parking, boolean checkMessageType, StepRecorders steps) {
+            Metadata metadata, Parking parking, TopicTypeCheck typeCheck, StepRecorders steps) {
         this.metadata = metadata;
         this.parking = parking;
-        this.sendRouter = new SendRouter(checkMessageType);
+        this.sendRouter = new SendRouter(typeCheck);
         this.steps = steps;
     }
 

@@ -3,9 +3,9 @@ package io.github.rocketproxy.pipeline.stage;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.Slice;
-import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.QueueRef;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -14,15 +14,18 @@ import java.util.concurrent.ThreadLocalRandom;
  * a whole ring batch, so that they fill a frame together, and the next batch takes the next queue.
  */
 final class SendRouter {
-    private final boolean checkMessageType;
+    private static final byte[] RETRY_PREFIX = {'%', 'R', 'E', 'T', 'R', 'Y', '%'};
+    private static final byte[] DEAD_LETTER_PREFIX = {'%', 'D', 'L', 'Q', '%'};
+
+    private final TopicTypeCheck typeCheck;
     private int turn = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
 
-    SendRouter(boolean checkMessageType) {
-        this.checkMessageType = checkMessageType;
+    SendRouter(TopicTypeCheck typeCheck) {
+        this.typeCheck = typeCheck;
     }
 
     void route(RequestEvent event, TopicRoute route) {
-        if (checkMessageType && !takes(route, event)) {
+        if (!takes(route, event)) {
             event.refuse(
                     ReplyCode.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
                     "the topic does not take messages of this type");
@@ -48,19 +51,21 @@ final class SendRouter {
         turn++;
     }
 
-    private static boolean takes(TopicRoute route, RequestEvent event) {
-        MessageKind kind = route.kind();
-        return kind == event.messageKind
-                || kind == MessageKind.MIXED
-                || kind == MessageKind.UNSPECIFIED
-                || isRetryOrDeadLetter(event.payload, event.topic);
+    private boolean takes(TopicRoute route, RequestEvent event) {
+        return typeCheck.takes(route.kind(), event.messageKind)
+                || startsWith(event.payload, event.topic, RETRY_PREFIX)
+                || startsWith(event.payload, event.topic, DEAD_LETTER_PREFIX);
     }
 
-    private static boolean isRetryOrDeadLetter(ByteBuf payload, Slice topic) {
-        if (topic.length() < 5 || payload.getByte(topic.offset()) != '%') {
+    private static boolean startsWith(ByteBuf payload, Slice topic, byte[] prefix) {
+        if (topic.length() < prefix.length) {
             return false;
         }
-        byte second = payload.getByte(topic.offset() + 1);
-        return second == 'R' || second == 'D';
+        for (int i = 0; i < prefix.length; i++) {
+            if (payload.getByte(topic.offset() + i) != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

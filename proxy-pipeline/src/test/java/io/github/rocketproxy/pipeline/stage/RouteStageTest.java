@@ -9,6 +9,7 @@ import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.event.Slice;
 import io.github.rocketproxy.pipeline.park.Need;
 import io.github.rocketproxy.pipeline.route.MessageKind;
+import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -26,17 +27,20 @@ class RouteStageTest {
 
     private final FakeMetadata metadata = new FakeMetadata();
     private final List<Need> parkedFor = new ArrayList<>();
-    private final RouteStage stage =
-            new RouteStage(
-                    metadata,
-                    (event, need) -> {
-                        parkedFor.add(need);
-                        event.clear();
-                    },
-                    true,
-                    new StepRecorders());
+    private final RouteStage stage = stage(TopicTypeCheck.STRICT);
     private final RequestEvent event = new RequestEvent();
     private final ByteBuf payload = Unpooled.unreleasableBuffer(Unpooled.buffer());
+
+    private RouteStage stage(TopicTypeCheck typeCheck) {
+        return new RouteStage(
+                metadata,
+                (event, need) -> {
+                    parkedFor.add(need);
+                    event.clear();
+                },
+                typeCheck,
+                new StepRecorders());
+    }
 
     @BeforeEach
     void freshSlot() {
@@ -56,23 +60,44 @@ class RouteStageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NORMAL,NORMAL,",
-        "NORMAL,FIFO,MESSAGE_PROPERTY_CONFLICT_WITH_TYPE",
-        "DELAY,TRANSACTION,MESSAGE_PROPERTY_CONFLICT_WITH_TYPE",
-        "MIXED,FIFO,",
-        "MIXED,PRIORITY,",
-        "UNSPECIFIED,DELAY,"
+        "STRICT,NORMAL,NORMAL,true",
+        "STRICT,NORMAL,FIFO,false",
+        "STRICT,DELAY,TRANSACTION,false",
+        "STRICT,MIXED,FIFO,true",
+        "STRICT,MIXED,PRIORITY,true",
+        "STRICT,UNSPECIFIED,DELAY,true",
+        "STRICT,UNTYPED,NORMAL,true",
+        "STRICT,UNTYPED,DELAY,false",
+        "LENIENT,UNTYPED,NORMAL,true",
+        "LENIENT,UNTYPED,TRANSACTION,true",
+        "LENIENT,UNTYPED,PRIORITY,true",
+        "LENIENT,NORMAL,FIFO,false",
+        "OFF,UNTYPED,FIFO,true",
+        "OFF,NORMAL,FIFO,true"
     })
     void shouldHoldAMessageAgainstItsTopicsType(
-            MessageKind topicKind, MessageKind messageKind, ReplyCode refusal) {
-        metadata.topic("T", topicKind, 2).know("T");
+            TopicTypeCheck check, MessageKind topic, MessageKind message, boolean isTaken) {
+        metadata.topic("T", topic, 2).know("T");
         put(event.topic, "T");
-        event.messageKind = messageKind;
+        event.kind = RequestKind.SEND;
+        event.messageKind = message;
+
+        stage(check).onRequest(event, 1);
+
+        assertThat(event.verdict)
+                .isEqualTo(isTaken ? null : ReplyCode.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE);
+        assertThat(event.broker != null).isEqualTo(isTaken);
+    }
+
+    @Test
+    void shouldTakeOnlyTheWholePrefixForARetryTopic() {
+        metadata.topic("%Rubbish", MessageKind.NORMAL, 1).know("%Rubbish");
+        put(event.topic, "%Rubbish");
+        event.messageKind = MessageKind.DELAY;
 
         route(RequestKind.SEND);
 
-        assertThat(event.verdict).isEqualTo(refusal);
-        assertThat(event.broker != null).isEqualTo(refusal == null);
+        assertThat(event.verdict).isEqualTo(ReplyCode.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE);
     }
 
     @Test
@@ -167,7 +192,7 @@ class RouteStageTest {
                 new RouteStage(
                         metadata,
                         (request, need) -> request.moveTo(parked),
-                        true,
+                        TopicTypeCheck.STRICT,
                         new StepRecorders());
         put(event.topic, "T");
         event.kind = RequestKind.PULL;

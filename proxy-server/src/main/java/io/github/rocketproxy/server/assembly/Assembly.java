@@ -168,7 +168,8 @@ public final class Assembly {
                         settings.clients(),
                         threads,
                         membership,
-                        commands);
+                        commands,
+                        settings.routes());
         control.pusher().start();
         closing.add(control.pusher());
         OperationServices operations = operations(loops, metadata, threads, membership.relay());

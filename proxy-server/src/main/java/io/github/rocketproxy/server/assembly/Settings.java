@@ -7,10 +7,15 @@ import io.github.rocketproxy.backend.local.LocalConfig;
 import io.github.rocketproxy.backend.route.MetadataConfig;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.PipelineMode;
+import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.thread.WaitMode;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.codec.MessageLimits;
+import io.github.rocketproxy.transport.control.AdvertisedEndpoints;
+import io.github.rocketproxy.transport.control.RouteConfig;
+import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
+import io.github.rocketproxy.transport.proxyprotocol.TrustedAddresses;
 import io.github.rocketproxy.transport.server.GrpcConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +68,7 @@ final class Settings {
                 pipeline.ringSize(),
                 waitMode,
                 pipeline.maxParked(),
-                config.limits().checkTopicType(),
+                typeCheck(),
                 pipeline.affinity());
     }
 
@@ -82,7 +87,22 @@ final class Settings {
                 grpc.keepAliveTimeoutMs(),
                 grpc.maxConnectionIdleMs(),
                 0,
-                grpc.reflection());
+                grpc.reflection(),
+                new ProxyProtocolConfig(
+                        TrustedAddresses.of(grpc.proxyProtocol().trusted()),
+                        grpc.proxyProtocol().required()));
+    }
+
+    private TopicTypeCheck typeCheck() {
+        return switch (config.limits().topicTypeCheck()) {
+            case STRICT -> TopicTypeCheck.STRICT;
+            case LENIENT -> TopicTypeCheck.LENIENT;
+            case OFF -> TopicTypeCheck.OFF;
+        };
+    }
+
+    RouteConfig routes() {
+        return new RouteConfig(AdvertisedEndpoints.of(config.grpc().advertised()), typeCheck());
     }
 
     MessageLimits limits() {
@@ -104,7 +124,8 @@ final class Settings {
                 defaults.pollReserveMs(),
                 limits.minInvisibleMs(),
                 limits.maxInvisibleMs(),
-                config.leases().autoRenew() ? config.leases().invisibleMs() : 0);
+                config.leases().autoRenew() ? config.leases().invisibleMs() : 0,
+                limits.checkBodyDigest());
     }
 
     ClientConfig clients() {
@@ -115,7 +136,7 @@ final class Settings {
                 defaults.expiryMs(),
                 defaults.maxSettingsBytes(),
                 config.limits().maxBodyBytes(),
-                config.limits().checkTopicType(),
+                typeCheck() != TopicTypeCheck.OFF,
                 config.limits().receiveBatchSize(),
                 config.limits().maxLongPollingMs());
     }

@@ -1,5 +1,8 @@
 package io.github.rocketproxy.server.config;
 
+import io.github.rocketproxy.transport.control.AdvertisedEndpoints;
+import io.github.rocketproxy.transport.proxyprotocol.TrustedAddresses;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The checks of the configuration records; each says what is allowed. */
@@ -45,6 +48,24 @@ final class Check {
                 || Integer.parseInt(matcher.group(2)) > 65_535) {
             throw new InvalidValueException(
                     key, "'" + value + "' is not HOST:PORT, for example 10.0.0.5:9876");
+        }
+    }
+
+    /** Each HOST:PORT, all of one kind. */
+    static void advertised(String key, List<String> addresses) {
+        try {
+            AdvertisedEndpoints.of(addresses);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException(key, e.getMessage());
+        }
+    }
+
+    /** Each an address or a network. */
+    static void networks(String key, List<String> cidrs) {
+        try {
+            TrustedAddresses.of(cidrs);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException(key, e.getMessage());
         }
     }
 

@@ -30,6 +30,10 @@ public final class ConfigBuilder {
             Set.of("ROCKETPROXY_JAVA_OPTS", "ROCKETPROXY_LOGS");
     private static final String FREE_MAP = "pipeline.affinity";
 
+    /** Former keys that go on working. */
+    private static final Map<String, String> RENAMED =
+            Map.of("limits.checkTopicType", "limits.topicTypeCheck");
+
     private final SequencedMap<String, Setting> settings = new LinkedHashMap<>();
     private final Map<String, JsonNode> defaults = new LinkedHashMap<>();
     private final List<String> notices = new ArrayList<>();
@@ -72,6 +76,10 @@ public final class ConfigBuilder {
         for (String key : defaults.keySet()) {
             variable(variableName(key), key, environment);
             unknown.remove(variableName(key));
+        }
+        for (String former : RENAMED.keySet()) {
+            variable(variableName(former), former, environment);
+            unknown.remove(variableName(former));
         }
         unknown.forEach(name -> notices.add("environment: " + name + " is no known key, ignored"));
         return this;
@@ -143,7 +151,8 @@ public final class ConfigBuilder {
         return PREFIX + words.toUpperCase(Locale.ROOT);
     }
 
-    private void put(String key, Setting setting) {
+    private void put(String name, Setting setting) {
+        String key = RENAMED.getOrDefault(name, name);
         if (!defaults.containsKey(key)) {
             throw new ConfigException(
                     setting.origin().describe() + ": unknown key '" + key + "'" + suggestion(key));

@@ -42,7 +42,7 @@ record OfficialKey(String key, Conversion conversion) {
         map("grpcClientConsumerMinLongPollingTimeoutMillis", "limits.minLongPollingMs");
         map("grpcClientConsumerMaxLongPollingTimeoutMillis", "limits.maxLongPollingMs");
         map("grpcClientConsumerLongPollingBatchSize", "limits.receiveBatchSize");
-        map("enableTopicMessageTypeCheck", "limits.checkTopicType");
+        map("enableTopicMessageTypeCheck", "limits.topicTypeCheck");
         map("enableProxyAutoRenew", "leases.autoRenew");
         map("defaultInvisibleTimeMills", "leases.invisibleMs");
         map("renewAheadTimeMillis", "leases.renewAheadMs");
@@ -87,7 +87,7 @@ record OfficialKey(String key, Conversion conversion) {
     }
 
     private String booleanOrText(String text) {
-        if (!key.equals("limits.checkTopicType") && !key.equals("leases.autoRenew")) {
+        if (!key.equals("limits.topicTypeCheck") && !key.equals("leases.autoRenew")) {
             return text;
         }
         return switch (text) {

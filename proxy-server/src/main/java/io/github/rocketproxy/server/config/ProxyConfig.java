@@ -5,6 +5,7 @@ import static io.github.rocketproxy.server.config.Check.between;
 import static io.github.rocketproxy.server.config.Check.notBlank;
 import static io.github.rocketproxy.server.config.Check.powerOfTwo;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,18 @@ public record ProxyConfig(
         BUSY_SPIN
     }
 
+    /** How a message's type is held against its topic's. */
+    public enum TopicTypeCheck {
+        @JsonProperty("strict")
+        @JsonAlias("true")
+        STRICT,
+        @JsonProperty("lenient")
+        LENIENT,
+        @JsonProperty("off")
+        @JsonAlias("false")
+        OFF
+    }
+
     /** Name servers. */
     public record Namesrv(List<String> addresses) {
         public Namesrv {
@@ -98,7 +111,9 @@ public record ProxyConfig(
             long keepAliveMs,
             long keepAliveTimeoutMs,
             long permitKeepAliveMs,
-            boolean reflection) {
+            boolean reflection,
+            List<String> advertised,
+            ProxyProtocol proxyProtocol) {
         public Grpc {
             between("port", port, 0, 65_535);
             atLeast("maxConcurrentStreams", maxConcurrentStreams, 1);
@@ -109,6 +124,20 @@ public record ProxyConfig(
             atLeast("keepAliveMs", keepAliveMs, 1_000);
             atLeast("keepAliveTimeoutMs", keepAliveTimeoutMs, 100);
             atLeast("permitKeepAliveMs", permitKeepAliveMs, 1);
+            advertised = List.copyOf(advertised);
+            Check.advertised("advertised", advertised);
+        }
+    }
+
+    /** Load balancers that tell where a connection comes from. */
+    public record ProxyProtocol(List<String> trusted, boolean required) {
+        public ProxyProtocol {
+            trusted = List.copyOf(trusted);
+            Check.networks("trusted", trusted);
+            if (required && trusted.isEmpty()) {
+                throw new InvalidValueException(
+                        "required", "true needs proxyProtocol.trusted: who may send headers");
+            }
         }
     }
 
@@ -151,7 +180,8 @@ public record ProxyConfig(
             long minLongPollingMs,
             long maxLongPollingMs,
             int receiveBatchSize,
-            boolean checkTopicType) {
+            TopicTypeCheck topicTypeCheck,
+            boolean checkBodyDigest) {
         public Limits {
             atLeast("maxBodyBytes", maxBodyBytes, 1);
             atLeast("maxPropertiesBytes", maxPropertiesBytes, 1);

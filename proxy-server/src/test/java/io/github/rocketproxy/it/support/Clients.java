@@ -81,6 +81,17 @@ public final class Clients {
                 .build();
     }
 
+    public SimpleConsumer sqlConsumer(String group, String topic, String sql)
+            throws ClientException {
+        return PROVIDER.newSimpleConsumerBuilder()
+                .setClientConfiguration(configuration)
+                .setConsumerGroup(group)
+                .setAwaitDuration(POLL)
+                .setSubscriptionExpressions(
+                        Map.of(topic, new FilterExpression(sql, FilterExpressionType.SQL92)))
+                .build();
+    }
+
     public PushConsumer pushConsumer(
             String group, String topic, int threads, MessageListener listener)
             throws ClientException {

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,17 @@ public final class RawClient implements AutoCloseable {
 
     /** As the client of that id. */
     public RawClient(ProxyUnderTest proxy, String clientId) {
+        this(proxy, clientId, Map.of(LANGUAGE.name(), "JAVA", VERSION.name(), "5.0.7"));
+    }
+
+    /**
+     * @param headers besides the client id
+     */
+    public RawClient(ProxyUnderTest proxy, Map<String, String> headers) {
+        this(proxy, "raw-" + UUID.randomUUID(), headers);
+    }
+
+    private RawClient(ProxyUnderTest proxy, String clientId, Map<String, String> headers) {
         this.clientId = clientId;
         channel =
                 ManagedChannelBuilder.forTarget(proxy.endpoint())
@@ -79,8 +91,7 @@ public final class RawClient implements AutoCloseable {
                         .maxInboundMessageSize(Integer.MAX_VALUE)
                         .build();
         metadata.put(CLIENT_ID, clientId);
-        metadata.put(LANGUAGE, "JAVA");
-        metadata.put(VERSION, "5.0.7");
+        headers.forEach((name, value) -> metadata.put(key(name), value));
     }
 
     private static Metadata.Key<String> key(String name) {

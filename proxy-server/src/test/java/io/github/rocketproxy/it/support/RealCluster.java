@@ -149,6 +149,8 @@ public final class RealCluster implements AutoCloseable {
         enableLmq=true
         enableMultiDispatch=true
         autoCreateTopicEnable=false
+        enablePropertyFilter=true
+        enableMixedMessageType=true
         registerNameServerPeriod=10000
         waitTimeMillsInSendQueue=5000
         osPageCacheBusyTimeOutMills=5000
@@ -178,10 +180,21 @@ public final class RealCluster implements AutoCloseable {
      * known.
      */
     public String createTopic(String prefix, TopicType type, int queues) {
+        return createTopic(prefix, Map.of("+message.type", type.name()), queues);
+    }
+
+    /**
+     * As {@link #createTopic(String, TopicType, int)}, without a type, as brokers do by themselves.
+     */
+    public String createUntypedTopic(String prefix, int queues) {
+        return createTopic(prefix, Map.of(), queues);
+    }
+
+    private String createTopic(String prefix, Map<String, String> attributes, int queues) {
         String topic = prefix + "-" + unique();
         TopicConfig config =
                 new TopicConfig(topic, queues, queues, PermName.PERM_READ | PermName.PERM_WRITE);
-        config.setAttributes(Map.of("+message.type", type.name()));
+        config.setAttributes(attributes);
         await(
                 "topic " + topic,
                 () -> {

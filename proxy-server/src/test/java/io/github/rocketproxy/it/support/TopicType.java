@@ -7,5 +7,6 @@ public enum TopicType {
     DELAY,
     TRANSACTION,
     MIXED,
-    LITE
+    LITE,
+    PRIORITY
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketproxy.server.config.ProxyConfig.DeploymentMode;
+import io.github.rocketproxy.server.config.ProxyConfig.TopicTypeCheck;
 import io.github.rocketproxy.server.config.ProxyConfig.WaitMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,6 +107,19 @@ class ConfigBuilderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "limits.topicTypeCheck=lenient,LENIENT",
+        "limits.topicTypeCheck=off,OFF",
+        "limits.checkTopicType=true,STRICT",
+        "limits.checkTopicType=false,OFF"
+    })
+    void shouldTakeTheTypeCheckAlsoByItsFormerName(String assignment, TopicTypeCheck check) {
+        ConfigBuilder builder = new ConfigBuilder().assignment("mode=local").assignment(assignment);
+
+        assertThat(builder.build().limits().topicTypeCheck()).isEqualTo(check);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -118,7 +132,12 @@ class ConfigBuilderTest {
                 "backend: {maxInFlightPerLink: 1000} | backend.maxInFlightPerLink: 1000 is not a power of two",
                 "grpc: {permitKeepAliveMs: 0} | grpc.permitKeepAliveMs: 0 is too small",
                 "pipeline: {affinity: {loop-0: x}} | pipeline.affinity.loop-0: 'x' is not a whole number",
-                "limits: {checkTopicType: maybe} | limits.checkTopicType: 'maybe' is not true or false",
+                "limits: {topicTypeCheck: maybe} | limits.topicTypeCheck: 'maybe' is not one of strict, lenient, off",
+                "limits: {checkBodyDigest: maybe} | limits.checkBodyDigest: 'maybe' is not true or false",
+                "grpc: {advertised: [nohost]} | grpc.advertised: 'nohost' is not HOST:PORT, for example",
+                "grpc: {advertised: ['10.0.0.5:1', 'a.example:1']} | grpc.advertised: clients take addresses of one kind only",
+                "grpc: {proxyProtocol: {trusted: [10.0.0.0/99]}} | grpc.proxyProtocol.trusted: '10.0.0.0/99' is no address or network",
+                "grpc: {proxyProtocol: {required: true}} | grpc.proxyProtocol.required: true needs proxyProtocol.trusted",
                 "limits: {minInvisibleMs: 99999999} | limits.maxInvisibleMs: 43200000 is too small",
                 "backend: {batch: {maxMessages: 0}} | backend.batch.maxMessages: 0 is out of range: allowed is 1 to 1024",
                 "namesrv: {addresses: [nohost]} | namesrv.addresses: 'nohost' is not HOST:PORT",

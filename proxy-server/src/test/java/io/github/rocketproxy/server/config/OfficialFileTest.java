@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketproxy.server.config.ProxyConfig.DeploymentMode;
+import io.github.rocketproxy.server.config.ProxyConfig.TopicTypeCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class OfficialFileTest {
 
         assertThat(config.mode()).isEqualTo(DeploymentMode.LOCAL);
         assertThat(config.grpc().port()).isEqualTo(9081);
-        assertThat(config.limits().checkTopicType()).isFalse();
+        assertThat(config.limits().topicTypeCheck()).isEqualTo(TopicTypeCheck.OFF);
         assertThat(config.local().brokerConfig()).isEqualTo("conf/broker.conf");
         assertThat(config.limits().maxBodyBytes()).isEqualTo(1048576);
     }

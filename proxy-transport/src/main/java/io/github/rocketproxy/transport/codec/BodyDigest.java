@@ -3,7 +3,6 @@ package io.github.rocketproxy.transport.codec;
 import io.netty.buffer.ByteBuf;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Writes {@code body_digest}: 1 type MD5, 2 checksum, upper-case hex of the body as delivered. One
@@ -17,16 +16,8 @@ final class BodyDigest {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'
     };
 
-    private final MessageDigest md5;
+    private final MessageDigest md5 = DigestCheck.algorithm("MD5");
     private final byte[] sum = new byte[MD5_BYTES];
-
-    BodyDigest() {
-        try {
-            md5 = MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
-    }
 
     /** Appends the digest of the bytes at {@code index} of {@code out}, which has an array. */
     void write(ByteBuf out, int index, int length) {

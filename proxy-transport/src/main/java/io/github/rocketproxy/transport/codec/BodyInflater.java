@@ -7,8 +7,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses stored bodies in zlib or gzip form (RFC 1950, RFC 1952), told apart by their first
- * bytes, because no compressed form is understood by all clients. One thread; reused.
+ * Decompresses stored bodies in zlib, gzip (RFC 1950, RFC 1952), LZ4 or Zstandard form, told apart
+ * by their first bytes, because no compressed form is understood by all clients. One thread;
+ * reused.
  */
 final class BodyInflater {
     private static final int GZIP_HEADER_BYTES = 10;
@@ -58,6 +59,9 @@ final class BodyInflater {
         int magic = source.getUnsignedShort(offset);
         if (magic == 0x1F8B) {
             return inflateGzip(source, offset, length, out);
+        }
+        if (length >= 4 && FrameDecompressor.isFrame(source.getInt(offset))) {
+            return FrameDecompressor.decompress(source, offset, length, out, maxBytes);
         }
         boolean isZlib = (magic >> 8 & 0x0F) == 8 && magic % 31 == 0;
         return isZlib && run(zlib, source, offset, length, out) == 0;

@@ -22,6 +22,7 @@ final class EncodedMessage {
     private static final int TAG = ProtoReader.bytesTag(1);
     private static final int SYSTEM_KEY = ProtoReader.bytesTag(2);
     private static final int MESSAGE_ID = ProtoReader.bytesTag(3);
+    private static final int BODY_DIGEST = ProtoReader.bytesTag(4);
     private static final int BODY_ENCODING = ProtoReader.varintTag(5);
     private static final int MESSAGE_TYPE = ProtoReader.varintTag(6);
     private static final int BORN_TIMESTAMP = ProtoReader.bytesTag(7);
@@ -42,6 +43,10 @@ final class EncodedMessage {
     final Slice body = new Slice();
     final Slice tag = new Slice();
     final Slice messageId = new Slice();
+
+    /** The encoded {@code Digest}; empty where the sender gave none. */
+    final Slice bodyDigest = new Slice();
+
     final Slice bornHost = new Slice();
     final Slice messageGroup = new Slice();
     final Slice traceContext = new Slice();
@@ -54,8 +59,10 @@ final class EncodedMessage {
 
     boolean isGzip;
     boolean isTransaction;
-    boolean hasBornTimestamp;
+
+    /** 0 where it is not set. */
     long bornTimestampMs;
+
     boolean hasDeliveryTimestamp;
     long deliveryTimestampMs;
     boolean hasRecoveryDuration;
@@ -96,13 +103,13 @@ final class EncodedMessage {
         body.clear();
         tag.clear();
         messageId.clear();
+        bodyDigest.clear();
         bornHost.clear();
         messageGroup.clear();
         traceContext.clear();
         liteTopic.clear();
         isGzip = false;
         isTransaction = false;
-        hasBornTimestamp = false;
         bornTimestampMs = 0;
         hasDeliveryTimestamp = false;
         deliveryTimestampMs = 0;
@@ -161,6 +168,8 @@ final class EncodedMessage {
             slice = this.tag;
         } else if (tag == MESSAGE_ID) {
             slice = messageId;
+        } else if (tag == BODY_DIGEST) {
+            slice = bodyDigest;
         } else if (tag == BORN_HOST) {
             slice = bornHost;
         } else if (tag == MESSAGE_GROUP) {
@@ -204,7 +213,6 @@ final class EncodedMessage {
             return false;
         }
         if (tag == BORN_TIMESTAMP) {
-            hasBornTimestamp = true;
             bornTimestampMs = time.ms();
         } else if (tag == DELIVERY_TIMESTAMP) {
             hasDeliveryTimestamp = true;

@@ -20,6 +20,7 @@ package io.github.rocketproxy.transport.codec;
  * @param maxInvisibleMs longest invisible duration
  * @param autoRenewInvisibleMs first invisible duration of messages that the proxy renews; 0: it
  *     renews none
+ * @param isBodyDigestChecked whether a body is held against the digest that its sender gave
  */
 public record MessageLimits(
         int maxMessagesPerRequest,
@@ -37,7 +38,8 @@ public record MessageLimits(
         long pollReserveMs,
         long minInvisibleMs,
         long maxInvisibleMs,
-        long autoRenewInvisibleMs) {
+        long autoRenewInvisibleMs,
+        boolean isBodyDigestChecked) {
     /** The values of the official proxy, release 5.5.0, where it has them. */
     public static final MessageLimits DEFAULTS =
             new MessageLimits(
@@ -56,5 +58,6 @@ public record MessageLimits(
                     150,
                     10_000,
                     43_200_000,
-                    60_000);
+                    60_000,
+                    true);
 }

@@ -147,7 +147,7 @@ public final class SendDecoder implements RequestDecoder {
         event.messageKind = kind();
         event.sysFlag =
                 (message.isGzip ? COMPRESSED : 0) | (message.isTransaction ? HALF_MESSAGE : 0);
-        event.bornTimestampMs = message.hasBornTimestamp ? message.bornTimestampMs : nowMs;
+        event.bornTimestampMs = message.bornTimestampMs > 0 ? message.bornTimestampMs : nowMs;
     }
 
     private MessageKind kind() {

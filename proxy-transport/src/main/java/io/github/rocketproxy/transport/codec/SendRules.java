@@ -55,7 +55,12 @@ final class SendRules {
                     ReplyCode.BAD_REQUEST,
                     "trace context or born host contains a control character or is no UTF-8");
 
+    private static final Refusal WRONG_DIGEST =
+            new Refusal(
+                    ReplyCode.MESSAGE_CORRUPTED, "message body does not have the digest it names");
+
     private final MessageLimits limits;
+    private final DigestCheck digests = new DigestCheck();
 
     SendRules(MessageLimits limits) {
         this.limits = limits;
@@ -72,6 +77,9 @@ final class SendRules {
         }
         if (refusal == null) {
             refusal = checkKind(message);
+        }
+        if (refusal == null) {
+            refusal = checkDigest(message);
         }
         return refusal;
     }
@@ -180,5 +188,14 @@ final class SendRules {
                 ? null
                 : Names.checkLiteTopic(
                         message.buffer(), message.liteTopic, limits.maxLiteTopicBytes());
+    }
+
+    /** Last, because it alone reads the whole body. */
+    private Refusal checkDigest(EncodedMessage message) {
+        return limits.isBodyDigestChecked()
+                        && !message.bodyDigest.isEmpty()
+                        && !digests.matches(message.buffer(), message.bodyDigest, message.body)
+                ? WRONG_DIGEST
+                : null;
     }
 }

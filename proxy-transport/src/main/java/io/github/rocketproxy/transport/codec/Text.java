@@ -12,15 +12,32 @@ final class Text {
 
     private Text() {}
 
-    /** Whether there is nothing but ASCII white space; true for nothing at all. */
+    /**
+     * Whether there is nothing but what {@link Character#isWhitespace(int)} calls white space; true
+     * for nothing at all.
+     */
     static boolean isBlank(ByteBuf buffer, Slice slice) {
-        for (int i = slice.offset(), end = i + slice.length(); i < end; i++) {
+        int end = slice.offset() + slice.length();
+        int i = slice.offset();
+        while (i < end) {
             int b = buffer.getByte(i);
-            if (b != ' ' && (b < 9 || b > 13) && (b < 28 || b > 31)) {
+            int length = b >= 0 ? 1 : 3;
+            if (i + length > end || !Character.isWhitespace(b >= 0 ? b : threeByte(buffer, i))) {
                 return false;
             }
+            i += length;
         }
         return true;
+    }
+
+    /** The character of a three-byte sequence, as all white space beyond ASCII is; else -1. */
+    private static int threeByte(ByteBuf buffer, int index) {
+        int first = buffer.getByte(index);
+        int second = buffer.getByte(index + 1);
+        int third = buffer.getByte(index + 2);
+        boolean isThreeByte =
+                (first & 0xF0) == 0xE0 && (second & 0xC0) == 0x80 && (third & 0xC0) == 0x80;
+        return isThreeByte ? (first & 0x0F) << 12 | (second & 0x3F) << 6 | third & 0x3F : -1;
     }
 
     /**

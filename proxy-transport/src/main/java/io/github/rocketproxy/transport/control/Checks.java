@@ -11,6 +11,11 @@ import io.github.rocketproxy.transport.proto.Endpoints;
 final class Checks {
     private static final int MAX_PORT = 65_535;
 
+    /** Endpoints come back once for each queue, so that a long list would grow without bound. */
+    private static final int MAX_ADDRESSES = 64;
+
+    private static final int MAX_HOST_LENGTH = 255;
+
     private final AccessPolicy access;
 
     Checks(AccessPolicy access) {
@@ -69,8 +74,12 @@ final class Checks {
         if (endpoints.getAddressesCount() == 0) {
             return "endpoints need an address";
         }
+        if (endpoints.getAddressesCount() > MAX_ADDRESSES) {
+            return "endpoints have more than " + MAX_ADDRESSES + " addresses";
+        }
         for (Address address : endpoints.getAddressesList()) {
             if (address.getHost().isBlank()
+                    || address.getHost().length() > MAX_HOST_LENGTH
                     || address.getPort() <= 0
                     || address.getPort() > MAX_PORT) {
                 return "endpoints contain an address without host or valid port";

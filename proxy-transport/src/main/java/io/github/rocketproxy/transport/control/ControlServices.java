@@ -27,6 +27,7 @@ public final class ControlServices {
      * @param threads closed by its owner
      * @param membership asked for the subscriptions of clients that have moved here
      * @param commands told what clients answer; closed by its owner
+     * @param routeConfig what route answers say besides the route
      */
     public ControlServices(
             Metadata metadata,
@@ -35,13 +36,14 @@ public final class ControlServices {
             ClientConfig config,
             ControlThreads threads,
             Membership membership,
-            TelemetryCommands commands) {
+            TelemetryCommands commands,
+            RouteConfig routeConfig) {
         Checks checks = new Checks(access);
         MetadataLookup lookup = new MetadataLookup(metadata);
         SettingsOverlay overlay = new SettingsOverlay(config);
         SettingsIntake intake = new SettingsIntake(checks, lookup, clients, config, overlay);
         this.threads = threads;
-        this.routes = new RouteRpcs(checks, lookup);
+        this.routes = new RouteRpcs(checks, lookup, routeConfig);
         this.clientRpcs =
                 new ClientRpcs(
                         checks,

@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.control;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.QueueLayout;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.transport.proto.Broker;
 import io.github.rocketproxy.transport.proto.Endpoints;
 import io.github.rocketproxy.transport.proto.MessageQueue;
@@ -30,18 +31,20 @@ final class QueueNumbering {
     private final List<MessageType> types;
     private final List<MessageQueue> queues = new ArrayList<>();
 
-    private QueueNumbering(Resource topic, Endpoints endpoints, MessageKind kind) {
+    private QueueNumbering(Resource topic, Endpoints endpoints, List<MessageType> types) {
         this.topic = topic;
         this.endpoints = endpoints;
-        this.types = acceptedTypes(kind);
+        this.types = types;
     }
 
     /**
      * @param topic as the client named it
-     * @param endpoints every broker's address: this proxy as the client reached it
+     * @param endpoints every broker's address: this proxy as clients reach it
      */
-    static List<MessageQueue> queues(Resource topic, Endpoints endpoints, TopicRoute route) {
-        QueueNumbering numbering = new QueueNumbering(topic, endpoints, route.kind());
+    static List<MessageQueue> queues(
+            Resource topic, Endpoints endpoints, TopicRoute route, TopicTypeCheck typeCheck) {
+        QueueNumbering numbering =
+                new QueueNumbering(topic, endpoints, acceptedTypes(route.kind(), typeCheck));
         for (QueueLayout layout : route.layouts()) {
             for (long brokerId : layout.brokerIds()) {
                 numbering.addReplica(layout, (int) brokerId);
@@ -84,9 +87,13 @@ final class QueueNumbering {
     }
 
     /** Unspecified: the broker could not be asked, so that it decides when the message comes. */
-    private static List<MessageType> acceptedTypes(MessageKind kind) {
+    private static List<MessageType> acceptedTypes(MessageKind kind, TopicTypeCheck typeCheck) {
         return switch (kind) {
             case UNSPECIFIED, MIXED -> EVERY_COMMON_TYPE;
+            case UNTYPED ->
+                    typeCheck == TopicTypeCheck.STRICT
+                            ? List.of(MessageType.NORMAL)
+                            : EVERY_COMMON_TYPE;
             case NORMAL, FIFO, DELAY, TRANSACTION, LITE, PRIORITY ->
                     List.of(MessageType.forNumber(kind.ordinal()));
         };

@@ -8,12 +8,14 @@ import io.github.rocketproxy.pipeline.route.QueueLayout;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
 import io.github.rocketproxy.transport.proto.Assignment;
 import io.github.rocketproxy.transport.proto.Broker;
+import io.github.rocketproxy.transport.proto.Endpoints;
 import io.github.rocketproxy.transport.proto.MessageQueue;
 import io.github.rocketproxy.transport.proto.Permission;
 import io.github.rocketproxy.transport.proto.QueryAssignmentRequest;
 import io.github.rocketproxy.transport.proto.QueryAssignmentResponse;
 import io.github.rocketproxy.transport.proto.QueryRouteRequest;
 import io.github.rocketproxy.transport.proto.QueryRouteResponse;
+import io.github.rocketproxy.transport.proto.Resource;
 
 /** QueryRoute and QueryAssignment. Answered from snapshots; a topic's first query may block. */
 final class RouteRpcs {
@@ -22,10 +24,12 @@ final class RouteRpcs {
 
     private final Checks checks;
     private final MetadataLookup metadata;
+    private final RouteConfig config;
 
-    RouteRpcs(Checks checks, MetadataLookup metadata) {
+    RouteRpcs(Checks checks, MetadataLookup metadata, RouteConfig config) {
         this.checks = checks;
         this.metadata = metadata;
+        this.config = config;
     }
 
     QueryRouteResponse queryRoute(Caller caller, QueryRouteRequest request)
@@ -33,12 +37,13 @@ final class RouteRpcs {
         String topic = request.getTopic().getName();
         checks.caller(caller, "QueryRoute", topic, "");
         Checks.topic(topic);
-        Checks.endpoints(request.getEndpoints());
+        Endpoints endpoints = config.endpoints().answer(request.getEndpoints());
         TopicRoute route = metadata.route(topic);
         return QueryRouteResponse.newBuilder()
                 .setStatus(RefusedException.status(ReplyCode.OK, null))
                 .addAllMessageQueues(
-                        QueueNumbering.queues(request.getTopic(), request.getEndpoints(), route))
+                        QueueNumbering.queues(
+                                request.getTopic(), endpoints, route, config.typeCheck()))
                 .build();
     }
 
@@ -53,14 +58,14 @@ final class RouteRpcs {
         checks.caller(caller, "QueryAssignment", topic, group);
         Checks.topic(topic);
         Checks.group(group);
-        Checks.endpoints(request.getEndpoints());
+        Endpoints endpoints = config.endpoints().answer(request.getEndpoints());
         TopicRoute route = metadata.route(topic);
         GroupSettings settings = metadata.group(group);
         boolean isByQueue = settings != null && settings.isFifo() && !settings.isLite();
         QueryAssignmentResponse.Builder response = QueryAssignmentResponse.newBuilder();
         for (QueueLayout layout : route.layouts()) {
             if (isReadable(layout)) {
-                addAssignments(response, request, layout, isByQueue);
+                addAssignments(response, request.getTopic(), endpoints, layout, isByQueue);
             }
         }
         if (response.getAssignmentsCount() == 0) {
@@ -75,20 +80,21 @@ final class RouteRpcs {
 
     private static void addAssignments(
             QueryAssignmentResponse.Builder response,
-            QueryAssignmentRequest request,
+            Resource topic,
+            Endpoints endpoints,
             QueueLayout layout,
             boolean isByQueue) {
         // id 0 also where a replica acts for the master: clients look for the master
         MessageQueue.Builder queue =
                 MessageQueue.newBuilder()
-                        .setTopic(request.getTopic())
+                        .setTopic(topic)
                         .setPermission(
                                 layout.isWritable() ? Permission.READ_WRITE : Permission.READ)
                         .setBroker(
                                 Broker.newBuilder()
                                         .setName(layout.broker().name())
                                         .setId(0)
-                                        .setEndpoints(request.getEndpoints()));
+                                        .setEndpoints(endpoints));
         if (!isByQueue) {
             response.addAssignments(assignment(queue, ANY_QUEUE));
             return;

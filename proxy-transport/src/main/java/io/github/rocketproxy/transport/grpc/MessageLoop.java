@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.grpc;
 
 import io.github.rocketproxy.transport.client.Callers;
 import io.github.rocketproxy.transport.codec.AckDecoder;
+import io.github.rocketproxy.transport.codec.CallerSettings;
 import io.github.rocketproxy.transport.codec.ChangeInvisibleDecoder;
 import io.github.rocketproxy.transport.codec.DeadLetterDecoder;
 import io.github.rocketproxy.transport.codec.DeliveryEncoder;
@@ -10,7 +11,6 @@ import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.github.rocketproxy.transport.codec.PullDecoder;
 import io.github.rocketproxy.transport.codec.ReceiveDecoder;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
-import io.github.rocketproxy.transport.codec.CallerSettings;
 import io.github.rocketproxy.transport.codec.SendDecoder;
 import io.github.rocketproxy.transport.codec.SendProperties;
 import java.util.function.LongSupplier;

@@ -1,7 +1,7 @@
 package io.github.rocketproxy.transport.grpc;
 
-import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.github.rocketproxy.transport.codec.CallerSettings;
+import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;

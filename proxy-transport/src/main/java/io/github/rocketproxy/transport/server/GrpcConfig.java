@@ -1,5 +1,7 @@
 package io.github.rocketproxy.transport.server;
 
+import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
+
 /**
  * Settings of the gRPC server. Immutable.
  *
@@ -18,6 +20,7 @@ package io.github.rocketproxy.transport.server;
  * @param maxConnectionIdleMs a connection without a call is closed after so long
  * @param maxConnectionAgeMs a connection is closed gracefully after so long; 0: never
  * @param isReflective whether clients may ask for methods and message types
+ * @param proxyProtocol whose PROXY headers are believed
  */
 public record GrpcConfig(
         String host,
@@ -32,7 +35,8 @@ public record GrpcConfig(
         long keepAliveTimeoutMs,
         long maxConnectionIdleMs,
         long maxConnectionAgeMs,
-        boolean isReflective) {
+        boolean isReflective,
+        ProxyProtocolConfig proxyProtocol) {
 
     private static final int MIB = 1 << 20;
 
@@ -59,8 +63,20 @@ public record GrpcConfig(
     /** The defaults, on this address. */
     public static GrpcConfig of(String host, int port) {
         return new GrpcConfig(
-                host, port, 1_024, 1_024, MIB, 130 * MIB, 16_384, 10_000, 60_000, 20_000, 120_000,
-                0, true);
+                host,
+                port,
+                1_024,
+                1_024,
+                MIB,
+                130 * MIB,
+                16_384,
+                10_000,
+                60_000,
+                20_000,
+                120_000,
+                0,
+                true,
+                ProxyProtocolConfig.OFF);
     }
 
     private static void requirePositive(String name, long value) {

@@ -1,6 +1,7 @@
 package io.github.rocketproxy.transport.server;
 
 import io.github.rocketproxy.transport.proto.ServiceProto;
+import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolNegotiator;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
@@ -54,6 +55,7 @@ public final class GrpcServer implements AutoCloseable {
         setSocketOptions(builder, config);
         setLimits(builder, config);
         setKeepAlive(builder, config);
+        setProxyProtocol(builder, config);
         this.server = builder.build();
     }
 
@@ -100,6 +102,12 @@ public final class GrpcServer implements AutoCloseable {
                 .maxConnectionIdle(config.maxConnectionIdleMs(), TimeUnit.MILLISECONDS);
         if (config.maxConnectionAgeMs() > 0) {
             builder.maxConnectionAge(config.maxConnectionAgeMs(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void setProxyProtocol(NettyServerBuilder builder, GrpcConfig config) {
+        if (!config.proxyProtocol().trusted().isEmpty()) {
+            builder.protocolNegotiator(new ProxyProtocolNegotiator(config.proxyProtocol()));
         }
     }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,10 +31,13 @@ import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
+import org.apache.rocketmq.common.compression.CompressionType;
+import org.apache.rocketmq.common.compression.CompressorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class DeliveryEncoderTest {
@@ -167,6 +171,40 @@ class DeliveryEncoderTest {
 
         assertPlain(encode(StoredBytes.of("topic", zlib.toByteArray(), Map.of(), 1)));
         assertPlain(encode(StoredBytes.of("topic", gzip.toByteArray(), Map.of(), 1)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    void shouldDeliverPlainBytesWhenARemotingProducerCompressedTheBody(CompressionType type)
+            throws IOException {
+        byte[] compressed = CompressorFactory.getCompressor(type).compress(BODY, 5);
+        int sysFlag = 1 | type.getCompressionFlag();
+
+        assertPlain(encode(StoredBytes.of("topic", compressed, Map.of(), sysFlag)));
+        byte[] cut = Arrays.copyOf(compressed, compressed.length - 5);
+        assertThat(encode(StoredBytes.of("topic", cut, Map.of(), sysFlag)).getBody().toByteArray())
+                .isEqualTo(cut);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    void shouldNotBlowUpABodyBeyondAllBounds(CompressionType type) throws IOException {
+        byte[] bomb = CompressorFactory.getCompressor(type).compress(new byte[33 << 20], 5);
+
+        Message message =
+                encode(StoredBytes.of("topic", bomb, Map.of(), 1 | type.getCompressionFlag()));
+
+        assertThat(message.getBody().size()).isEqualTo(bomb.length);
+        assertThat(message.getSystemProperties().getBodyEncoding()).isEqualTo(Encoding.GZIP);
+    }
+
+    @Test
+    void shouldDeliverAnEmptyStoredBodyAsEmpty() {
+        Message message = encode(StoredBytes.of("topic", new byte[0], Map.of(), 0));
+
+        assertThat(message.getBody().isEmpty()).isTrue();
+        assertThat(message.getSystemProperties().getBodyDigest().getChecksum())
+                .isEqualTo(md5(new byte[0]));
     }
 
     private static void assertPlain(Message message) {

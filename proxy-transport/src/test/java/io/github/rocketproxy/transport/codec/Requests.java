@@ -59,6 +59,28 @@ final class Requests {
         return request.build();
     }
 
+    static MessageLimits limits(boolean isBodyDigestChecked) {
+        MessageLimits limits = MessageLimits.DEFAULTS;
+        return new MessageLimits(
+                limits.maxMessagesPerRequest(),
+                limits.maxBodyBytes(),
+                limits.maxUserProperties(),
+                limits.maxUserPropertyBytes(),
+                limits.maxPropertyBytes(),
+                limits.maxMessageGroupBytes(),
+                limits.maxLiteTopicBytes(),
+                limits.maxDelayMs(),
+                limits.maxTransactionRecoverySeconds(),
+                limits.maxBatchSize(),
+                limits.minPollMs(),
+                limits.maxPollMs(),
+                limits.pollReserveMs(),
+                limits.minInvisibleMs(),
+                limits.maxInvisibleMs(),
+                limits.autoRenewInvisibleMs(),
+                isBodyDigestChecked);
+    }
+
     static SendDecoder sendDecoder() {
         return new SendDecoder(MessageLimits.DEFAULTS, new SendProperties(), () -> NOW_MS);
     }

@@ -2,6 +2,8 @@ package io.github.rocketproxy.transport.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import apache.rocketmq.v2.Digest;
+import apache.rocketmq.v2.DigestType;
 import apache.rocketmq.v2.Encoding;
 import apache.rocketmq.v2.Message;
 import apache.rocketmq.v2.MessageType;
@@ -165,7 +167,41 @@ class SendDecoderTest {
                 Arguments.of("group blank", Requests.message(system().setMessageGroup(" ")), 40006),
                 Arguments.of("lite", Requests.message(system().setLiteTopic("l.")), 40020),
                 Arguments.of("lite empty", Requests.message(system().setLiteTopic("")), 0),
-                Arguments.of("priority", Requests.message(system().setPriority(-1)), 40000));
+                Arguments.of("priority", Requests.message(system().setPriority(-1)), 40000),
+                Arguments.of("priority least", Requests.message(system().setPriority(0)), 0),
+                Arguments.of("digest", digest("F6A9CD3B08F0CC2D"), 40016),
+                Arguments.of("tag wide", Requests.message(system().setTag("\u3000 ")), 40004),
+                Arguments.of("tag hard", Requests.message(system().setTag("\u00a0")), 0),
+                Arguments.of("key wide", Requests.message(system().addKeys("\u2003")), 40005),
+                Arguments.of(
+                        "group wide", Requests.message(system().setMessageGroup("\u1680")), 40006),
+                Arguments.of(
+                        "group utf8",
+                        Requests.message(system().setMessageGroup("ü".repeat(32))),
+                        40006),
+                Arguments.of(
+                        "group control",
+                        Requests.message(system().setMessageGroup("a\u0001")),
+                        40006),
+                Arguments.of(
+                        "recovery max",
+                        Requests.message(
+                                system().setMessageType(MessageType.TRANSACTION)
+                                        .setOrphanedTransactionRecoveryDuration(
+                                                Requests.duration(3_600_000))),
+                        0),
+                Arguments.of(
+                        "recovery of none",
+                        Requests.message(
+                                system().setOrphanedTransactionRecoveryDuration(
+                                                Requests.duration(3_601_000))),
+                        0),
+                Arguments.of(
+                        "lite long",
+                        Requests.message(system().setLiteTopic("l".repeat(65))),
+                        40020),
+                Arguments.of(
+                        "lite max", Requests.message(system().setLiteTopic("l".repeat(64))), 0));
     }
 
     private static Resource topic(String name) {
@@ -192,6 +228,12 @@ class SendDecoderTest {
         return message;
     }
 
+    private static Message.Builder digest(String checksum) {
+        return Requests.message(
+                system().setBodyDigest(
+                                Digest.newBuilder().setType(DigestType.MD5).setChecksum(checksum)));
+    }
+
     private static Message.Builder delivery(long aheadMs) {
         return Requests.message(
                 system().setDeliveryTimestamp(Requests.timestamp(Requests.NOW_MS + aheadMs)));
@@ -204,6 +246,59 @@ class SendDecoderTest {
         RequestEvent event = decode(Requests.send(message)).get(0);
 
         assertThat(event.verdict == null ? 0 : event.verdict.number()).as(name).isEqualTo(code);
+    }
+
+    @Test
+    void shouldLookAtTheDigestOnlyWhenItIsSwitchedOn() {
+        SendDecoder lax =
+                new SendDecoder(
+                        Requests.limits(false), new SendProperties(), () -> Requests.NOW_MS);
+        SendMessageRequest wrong = Requests.send(digest("00"));
+        SendMessageRequest right = Requests.send(digest("841A2D689AD86BD1611447453C22C6FC"));
+
+        assertThat(Requests.decode(lax, wrong, -1).get(0).verdict).isNull();
+        assertThat(decode(wrong).get(0).verdict).isEqualTo(ReplyCode.MESSAGE_CORRUPTED);
+        assertThat(decode(right).get(0).verdict).isNull();
+    }
+
+    @Test
+    void shouldTakeTheProxysTimeWhenTheMessageHasNone() {
+        RequestEvent event =
+                decode(
+                                Requests.send(
+                                        Requests.message(
+                                                system().setBornTimestamp(Requests.timestamp(0)))))
+                        .get(0);
+
+        assertThat(event.bornTimestampMs).isEqualTo(Requests.NOW_MS);
+    }
+
+    @Test
+    void shouldKeepEachMessagesOwnEncodingKindAndGroupWhenTheyDiffer() {
+        List<RequestEvent> events =
+                decode(
+                        Requests.send(
+                                Requests.message(system().setBodyEncoding(Encoding.GZIP)),
+                                Requests.message(system().setMessageGroup("a")),
+                                Requests.message(system().setMessageGroup("b")),
+                                Requests.message(system().setMessageType(MessageType.TRANSACTION)),
+                                Requests.message(system().setPriority(3)),
+                                Requests.message(
+                                        system().setDeliveryTimestamp(Requests.timestamp(5)))));
+
+        assertThat(events)
+                .extracting(event -> event.messageKind)
+                .containsExactly(
+                        MessageKind.NORMAL,
+                        MessageKind.FIFO,
+                        MessageKind.FIFO,
+                        MessageKind.TRANSACTION,
+                        MessageKind.PRIORITY,
+                        MessageKind.DELAY);
+        assertThat(events).extracting(event -> event.sysFlag).containsExactly(1, 0, 0, 4, 0, 0);
+        assertThat(events)
+                .extracting(event -> event.messageGroup.text(event.payload))
+                .containsExactly("", "a", "b", "", "", "");
     }
 
     static Stream<Arguments> kinds() {

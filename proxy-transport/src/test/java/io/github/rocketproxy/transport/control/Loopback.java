@@ -55,7 +55,14 @@ final class Loopback {
         clients.listen(new MemberAnnouncer(membership));
         services =
                 new ControlServices(
-                        metadata, new Policy(), clients, config, threads, membership, commands);
+                        metadata,
+                        new Policy(),
+                        clients,
+                        config,
+                        threads,
+                        membership,
+                        commands,
+                        RouteConfig.DEFAULT);
         operations = new OperationServices(metadata, new Policy(), broker, broker, broker, threads);
         clients.listen(operations.departures());
         server =

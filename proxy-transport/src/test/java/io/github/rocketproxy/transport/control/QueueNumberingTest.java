@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.QueueLayout;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.transport.proto.Endpoints;
 import io.github.rocketproxy.transport.proto.MessageQueue;
 import io.github.rocketproxy.transport.proto.MessageType;
@@ -62,14 +63,30 @@ class QueueNumberingTest {
         assertThat(types(MessageKind.UNSPECIFIED)).isEqualTo(types(MessageKind.MIXED));
     }
 
+    @Test
+    void shouldTellEveryTypeOfATopicWithoutTypeUnlessTheCheckIsStrict() {
+        assertThat(types(MessageKind.UNTYPED, TopicTypeCheck.STRICT))
+                .containsExactly(MessageType.NORMAL);
+        assertThat(types(MessageKind.UNTYPED, TopicTypeCheck.LENIENT))
+                .isEqualTo(types(MessageKind.MIXED));
+        assertThat(types(MessageKind.UNTYPED, TopicTypeCheck.OFF))
+                .isEqualTo(types(MessageKind.MIXED));
+        assertThat(types(MessageKind.NORMAL, TopicTypeCheck.LENIENT))
+                .containsExactly(MessageType.NORMAL);
+    }
+
     private static List<MessageType> types(MessageKind kind) {
-        return queues(kind, FakeMetadata.layout("a", List.of(0L), 1, 1, true, true))
+        return types(kind, TopicTypeCheck.STRICT);
+    }
+
+    private static List<MessageType> types(MessageKind kind, TopicTypeCheck check) {
+        return queues(kind, check, FakeMetadata.layout("a", List.of(0L), 1, 1, true, true))
                 .getFirst()
                 .getAcceptMessageTypesList();
     }
 
     private static List<String> shown(QueueLayout... layouts) {
-        return queues(MessageKind.NORMAL, layouts).stream()
+        return queues(MessageKind.NORMAL, TopicTypeCheck.STRICT, layouts).stream()
                 .map(
                         queue ->
                                 queue.getBroker().getName()
@@ -81,10 +98,11 @@ class QueueNumberingTest {
                 .toList();
     }
 
-    private static List<MessageQueue> queues(MessageKind kind, QueueLayout... layouts) {
+    private static List<MessageQueue> queues(
+            MessageKind kind, TopicTypeCheck check, QueueLayout... layouts) {
         TopicRoute route = TopicRoute.of("orders", kind, List.of(layouts), List.of(), List.of(), 0);
         List<MessageQueue> queues =
-                QueueNumbering.queues(TOPIC, Endpoints.getDefaultInstance(), route);
+                QueueNumbering.queues(TOPIC, Endpoints.getDefaultInstance(), route, check);
         assertThat(queues).allMatch(queue -> queue.getTopic().equals(TOPIC));
         return queues;
     }

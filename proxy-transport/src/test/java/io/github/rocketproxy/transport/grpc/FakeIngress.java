@@ -4,6 +4,7 @@ import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.port.ChangeReply;
+import io.github.rocketproxy.pipeline.port.Delivery;
 import io.github.rocketproxy.pipeline.port.Ingress;
 import io.github.rocketproxy.pipeline.port.PullReply;
 import io.github.rocketproxy.pipeline.port.ReceiveReply;
@@ -30,7 +31,21 @@ final class FakeIngress implements Ingress {
     final List<String> seen = new CopyOnWriteArrayList<>();
     final List<Class<?>> payloadTypes = new CopyOnWriteArrayList<>();
     final List<Reply> silent = new CopyOnWriteArrayList<>();
+    final List<String> deliveries = new CopyOnWriteArrayList<>();
     volatile boolean isFull;
+
+    private final Delivery delivery =
+            new Delivery() {
+                @Override
+                public void delivered() {
+                    deliveries.add("delivered");
+                }
+
+                @Override
+                public void broken() {
+                    deliveries.add("broken");
+                }
+            };
 
     private final Executor loop;
     private final Counters counters = new Counters();
@@ -105,15 +120,16 @@ final class FakeIngress implements Ingress {
             case ACK ->
                     reply.complete(
                             index, index == 0 ? ReplyCode.OK : ReplyCode.PROXY_TIMEOUT, null);
-            case END_TRANSACTION -> reply.complete(index, ReplyCode.OK, null);
+            case END_TRANSACTION, DEAD_LETTER -> reply.complete(index, ReplyCode.OK, null);
         }
     }
 
-    private static void receive(ReceiveReply reply, String topic) {
+    private void receive(ReceiveReply reply, String topic) {
         if (topic.equals("empty")) {
             reply.complete(0, ReplyCode.MESSAGE_NOT_FOUND, "no new message");
             return;
         }
+        reply.watch(delivery);
         ByteBuf handle = Unpooled.copiedBuffer("handle", StandardCharsets.US_ASCII);
         for (String body : List.of("one", "two")) {
             reply.message(
@@ -122,7 +138,11 @@ final class FakeIngress implements Ingress {
                     1,
                     60_000);
         }
-        reply.complete(0, ReplyCode.OK, null);
+        if (!topic.equals("unfinished")) {
+            reply.complete(0, ReplyCode.OK, null);
+        } else {
+            silent.add(reply);
+        }
     }
 
     private static void pull(PullReply reply, String topic) {

@@ -10,6 +10,7 @@ import apache.rocketmq.v2.ChangeInvisibleDurationRequest;
 import apache.rocketmq.v2.ChangeInvisibleDurationResponse;
 import apache.rocketmq.v2.Code;
 import apache.rocketmq.v2.EndTransactionRequest;
+import apache.rocketmq.v2.ForwardMessageToDeadLetterQueueRequest;
 import apache.rocketmq.v2.Message;
 import apache.rocketmq.v2.MessageQueue;
 import apache.rocketmq.v2.MessageType;
@@ -27,8 +28,8 @@ import apache.rocketmq.v2.TransactionResolution;
 import com.google.protobuf.ByteString;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.port.PullReply;
-import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.github.rocketproxy.transport.codec.CallerSettings;
+import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -289,6 +290,37 @@ class MessageServicesTest {
         assertThat(items.get(0).getStatus().getCode()).isEqualTo(Code.OK);
         assertThat(items.get(1).getMessage().getBody().toStringUtf8()).isEqualTo("one");
         assertThat(items.get(3).getDeliveryTimestamp().getSeconds()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellWhetherTheMessagesWereDelivered() {
+        items(receive("topic"));
+        await(() -> !ingress.deliveries.isEmpty());
+        assertThat(ingress.deliveries).containsExactly("delivered");
+
+        Context.CancellableContext context = Context.current().withCancellation();
+        context.run(
+                () -> assertThat(stub().receiveMessage(receive("unfinished")).hasNext()).isTrue());
+        context.cancel(null);
+        await(() -> ingress.deliveries.size() == 2);
+        assertThat(ingress.deliveries).containsExactly("delivered", "broken");
+        group.next().execute(() -> ingress.silent.getFirst().complete(0, ReplyCode.OK, null));
+    }
+
+    @Test
+    void shouldForwardToTheDeadLetterQueue() {
+        assertThat(
+                        stub().forwardMessageToDeadLetterQueue(
+                                        ForwardMessageToDeadLetterQueueRequest.newBuilder()
+                                                .setGroup(resource("group"))
+                                                .setTopic(resource("topic"))
+                                                .setReceiptHandle(HANDLE)
+                                                .setMessageId("id")
+                                                .build())
+                                .getStatus()
+                                .getCode())
+                .isEqualTo(Code.OK);
+        assertThat(ingress.seen.getLast()).startsWith("DEAD_LETTER topic");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,10 +24,42 @@ class GrpcConfigTest {
                 .isThrownBy(() -> GrpcConfig.of("h", 65_536))
                 .withMessageContaining("port");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new GrpcConfig("h", 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0, true))
+                .isThrownBy(
+                        () ->
+                                new GrpcConfig(
+                                        "h",
+                                        1,
+                                        1,
+                                        0,
+                                        1,
+                                        1,
+                                        1,
+                                        1,
+                                        1,
+                                        1,
+                                        1,
+                                        0,
+                                        true,
+                                        ProxyProtocolConfig.OFF))
                 .withMessageContaining("maxConcurrentStreams");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new GrpcConfig("h", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, true))
+                .isThrownBy(
+                        () ->
+                                new GrpcConfig(
+                                        "h",
+                                        1,
+                                        1,
+                                        1,
+                                        1,
+                                        1,
+                                        1,
+                                        1,
+                                        1,
+                                        1,
+                                        1,
+                                        -1,
+                                        true,
+                                        ProxyProtocolConfig.OFF))
                 .withMessageContaining("maxConnectionAgeMs");
     }
 }

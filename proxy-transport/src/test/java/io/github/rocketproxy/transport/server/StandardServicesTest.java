@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -135,7 +136,8 @@ class StandardServicesTest {
                         1_000,
                         1_000,
                         0,
-                        false));
+                        false,
+                        ProxyProtocolConfig.OFF));
         Reflection reflection = new Reflection(channel);
 
         reflection.out.onNext(ServerReflectionRequest.newBuilder().setListServices("*").build());

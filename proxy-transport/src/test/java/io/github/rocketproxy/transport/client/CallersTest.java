@@ -1,0 +1,91 @@
+package io.github.rocketproxy.transport.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketproxy.pipeline.event.Caller;
+import io.grpc.Attributes;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(10)
+class CallersTest {
+    private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.7", 4711);
+
+    private final Callers callers = new Callers();
+
+    private static Attributes from(SocketAddress address) {
+        return Attributes.newBuilder().set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, address).build();
+    }
+
+    private static Metadata headers(String... namesAndValues) {
+        Metadata headers = new Metadata();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.put(
+                    Metadata.Key.of(namesAndValues[i], Metadata.ASCII_STRING_MARSHALLER),
+                    namesAndValues[i + 1]);
+        }
+        return headers;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"192.0.2.7,192.0.2.7:4711", "2001:db8::7,[2001:db8::7]:4711"})
+    void shouldTellTheAddressOfTheTransport(String host, String text) {
+        Attributes attributes = from(new InetSocketAddress(host, 4711));
+
+        assertThat(callers.of(attributes, headers()).remoteAddress()).isEqualTo(text);
+        assertThat(Callers.fresh(attributes, headers()).remoteAddress()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rpc-remote-address",
+                "rpc-local-address",
+                "x-mq-channel-id",
+                "x-mq-authorization-ak",
+                "x-mq-simple-rpc-name",
+                "proxy_protocol_addr",
+                "proxy_protocol_port",
+                "proxy_protocol_server_addr",
+                "proxy_protocol_server_port",
+                "proxy_protocol_tlv_0xea",
+                "x-forwarded-for",
+                "x-real-ip"
+            })
+    void shouldReadNoHeaderThatStandsForWhatTheProxyKnowsItself(String name) {
+        Metadata forged = headers("x-mq-client-id", "c", name, "203.0.113.66:6666");
+        Caller honest = callers.of(from(PEER), headers("x-mq-client-id", "c"));
+
+        assertThat(callers.of(from(PEER), forged)).isSameAs(honest);
+        Caller fresh = Callers.fresh(from(PEER), forged);
+        assertThat(fresh.remoteAddress()).isEqualTo("192.0.2.7:4711");
+        assertThat(fresh.authorization()).isNull();
+        assertThat(fresh.clientId()).isEqualTo("c");
+    }
+
+    @Test
+    void shouldMakeAnotherCallerWhenTheClientOrItsCredentialsDiffer() {
+        Caller one = callers.of(from(PEER), headers("x-mq-client-id", "a"));
+
+        assertThat(callers.of(from(PEER), headers("x-mq-client-id", "b")).clientId())
+                .isEqualTo("b");
+        assertThat(
+                        callers.of(
+                                        from(PEER),
+                                        headers(
+                                                "x-mq-client-id", "a",
+                                                "authorization", "secret",
+                                                "x-mq-date-time", "now"))
+                                .dateTime())
+                .isEqualTo("now");
+        assertThat(callers.of(from(PEER), headers()).clientId()).isEmpty();
+        assertThat(one.clientId()).isEqualTo("a");
+    }
+}
