@@ -30,6 +30,7 @@ final class BrokerRegistrar implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final Semaphore work = new Semaphore(0);
     private final AtomicBoolean isAllTouched = new AtomicBoolean();
+    private final Thread thread;
     private volatile boolean isClosed;
     private boolean isAway; // own thread only
     private long producersDueNs; // own thread only
@@ -63,12 +64,13 @@ final class BrokerRegistrar implements AutoCloseable {
         producerRefreshNs = TimeUnit.MILLISECONDS.toNanos(config.producerRefreshMs());
         consumerRefreshNs = TimeUnit.MILLISECONDS.toNanos(config.consumerRefreshMs());
         this.nanoClock = nanoClock;
+        thread = Thread.ofVirtual().name("mqp-group-" + address).unstarted(this::run);
         producersDueNs = nanoClock.getAsLong();
         consumersDueNs = producersDueNs;
     }
 
     void start() {
-        Thread.ofVirtual().name("mqp-group-" + address).start(this::run);
+        thread.start();
     }
 
     /** Any thread. */
@@ -155,9 +157,10 @@ final class BrokerRegistrar implements AutoCloseable {
         return isClosed;
     }
 
+    /** A call that is under way ends now, while its loop is still there. Does not wait. */
     @Override
     public void close() {
         isClosed = true;
-        work.release();
+        thread.interrupt();
     }
 }
