@@ -96,7 +96,12 @@ final class PopAnswers implements CallHandler {
         Waiter waiter = call.waiter(0);
         delivery =
                 leases.begin(
-                        waiter.caller, waiter, call.broker, call.groupSettings, waiter.isAutoRenew);
+                        waiter.caller,
+                        waiter,
+                        call.broker,
+                        call.groupSettings,
+                        waiter.isAutoRenew,
+                        call.sentNs());
         isWatched = false;
     }
 
@@ -114,7 +119,7 @@ final class PopAnswers implements CallHandler {
         }
         Lease lease = lease(call, consumed + 1);
         ReceiveReply reply = call.isAbandoned ? null : (ReceiveReply) waiter.reply;
-        if (reply == null || reply.isCancelled()) {
+        if (reply == null || reply.isCancelled() || delivery.isForNobody()) {
             return false; // given back at the end of the delivery
         }
         if (!call.isSqlFilter && !TagFilter.matches(waiter, message, properties)) {

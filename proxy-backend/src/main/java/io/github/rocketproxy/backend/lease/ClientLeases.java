@@ -16,6 +16,9 @@ final class ClientLeases {
     /** Leases of all deliveries. */
     int leases;
 
+    private boolean hasLeft;
+    private long leftNs;
+
     ClientLeases(String clientId) {
         this.clientId = clientId;
     }
@@ -37,8 +40,18 @@ final class ClientLeases {
         return deliveries.isEmpty();
     }
 
+    /**
+     * Whether the client has left since then: what it asked for before finds nobody, although its
+     * connection may still look open.
+     */
+    boolean hasLeftSince(long timeNs) {
+        return hasLeft && leftNs - timeNs >= 0;
+    }
+
     /** The client will not confirm anything any more. */
-    void onGone() {
+    void onGone(long nowNs) {
+        hasLeft = true;
+        leftNs = nowNs;
         for (int i = deliveries.size() - 1; i >= 0; i--) {
             deliveries.get(i).onClientGone();
         }

@@ -27,6 +27,7 @@ public final class LeasedDelivery implements Delivery {
     BrokerRef broker;
     GroupSettings settings;
     boolean isAutoRenew;
+    boolean isForNobody;
 
     LeasedDelivery(Leases table) {
         this.table = table;
@@ -102,6 +103,11 @@ public final class LeasedDelivery implements Delivery {
     /** Whether nobody has said yet how the call ended. */
     public boolean isOpen() {
         return isOpen;
+    }
+
+    /** Whether the client has left since it asked. */
+    public boolean isForNobody() {
+        return isForNobody;
     }
 
     // Backwards, because a lease that ends is replaced by the last one. While the delivery is open

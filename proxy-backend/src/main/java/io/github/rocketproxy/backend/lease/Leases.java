@@ -83,18 +83,22 @@ public final class Leases {
      * @param names group and topic of the request; copied
      * @param settings of the group, null where they are not known
      * @param isAutoRenew the messages are kept invisible after the client has got them
+     * @param askedNs when the client's request went to the broker, on the shard's clock
      */
     public LeasedDelivery begin(
             Caller caller,
             Names names,
             BrokerRef broker,
             GroupSettings settings,
-            boolean isAutoRenew) {
+            boolean isAutoRenew,
+            long askedNs) {
         LeasedDelivery delivery = freeDeliveries.pollLast();
         if (delivery == null) {
             delivery = new LeasedDelivery(this);
         }
-        delivery.begin(client(caller.clientId()), names, broker, settings, isAutoRenew);
+        ClientLeases client = client(caller.clientId());
+        delivery.begin(client, names, broker, settings, isAutoRenew);
+        delivery.isForNobody = client.hasLeftSince(askedNs);
         return delivery;
     }
 
@@ -203,12 +207,11 @@ public final class Leases {
         return client != null && client.leases >= config.maxLiteLeases();
     }
 
-    /** The client has left: what it holds is given back. */
+    /** The client has left: what it holds is given back, and so is what is still on its way. */
     public void onClientGone(String clientId) {
-        ClientLeases client = clients.get(clientId);
-        if (client != null) {
-            client.onGone();
-        }
+        ClientLeases client = client(clientId);
+        client.onGone(context.clock().nanoTime());
+        rememberIdle(client);
     }
 
     /** This process ends: gives back what nobody else can confirm. */
@@ -228,12 +231,17 @@ public final class Leases {
 
     void free(LeasedDelivery delivery, ClientLeases owner) {
         owner.remove(delivery);
+        rememberIdle(owner);
         if (freeDeliveries.size() < MAX_FREE_DELIVERIES) {
             freeDeliveries.addLast(delivery);
         }
-        if (owner.isEmpty() && !owner.isIdle) {
-            owner.isIdle = true;
-            idleClients.addLast(owner);
+    }
+
+    /** Clients without leases are kept for their next ones; the oldest of too many are forgotten. */
+    private void rememberIdle(ClientLeases client) {
+        if (client.isEmpty() && !client.isIdle) {
+            client.isIdle = true;
+            idleClients.addLast(client);
             if (idleClients.size() > MAX_IDLE_CLIENTS) {
                 forget(idleClients.pollFirst());
             }

@@ -397,6 +397,33 @@ class LeaseTest {
     }
 
     @Test
+    void shouldGiveBackUnseenWhenTheClientLeftBeforeTheAnswerCame() {
+        RequestEvent event = fixture.receive(received, "*", false);
+        event.isAutoRenew = true;
+        fixture.run(event);
+        RemotingCommand pop = stub.request();
+        fixture.gateway.onClientGone("client-1");
+        StubBroker.answer(
+                stub.channel(),
+                pop,
+                0,
+                stored(100),
+                "popTime",
+                "" + NOW,
+                "invisibleTime",
+                "60000",
+                "reviveQid",
+                "5");
+        fixture.runTasks();
+        assertThat(received.said).containsExactly("0 MESSAGE_NOT_FOUND");
+        answerChange(expectChange(1_000, true), 1_000);
+        fixture.advanceMs(1_100);
+        assertThat(fixture.gateway.leases()).isZero();
+        // it is back
+        endBy(deliver(100));
+    }
+
+    @Test
     void shouldLeaveOtherClientsAloneWhenOneLeaves() {
         String handle = deliver(100);
         fixture.gateway.onClientGone("client-2");
