@@ -187,7 +187,7 @@ class PullTest {
     @Test
     void shouldTimeOutWhenTheBrokerIsSilent() {
         RemotingCommand held = pull("", 15_000);
-        fixture.advanceMs(21_010);
+        fixture.advanceMs(25_010);
         RemotingCommand atOnce = pull("", 0);
         fixture.advanceMs(2_010);
 
