@@ -237,7 +237,9 @@ public final class Leases {
         }
     }
 
-    /** Clients without leases are kept for their next ones; the oldest of too many are forgotten. */
+    /**
+     * Clients without leases are kept for their next ones; the oldest of too many are forgotten.
+     */
     private void rememberIdle(ClientLeases client) {
         if (client.isEmpty() && !client.isIdle) {
             client.isIdle = true;
