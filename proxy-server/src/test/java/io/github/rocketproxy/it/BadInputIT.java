@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import apache.rocketmq.v2.AckMessageEntry;
 import apache.rocketmq.v2.ChangeInvisibleDurationRequest;
-import apache.rocketmq.v2.ClientType;
 import apache.rocketmq.v2.Code;
 import apache.rocketmq.v2.EndTransactionRequest;
 import apache.rocketmq.v2.Endpoints;
@@ -427,15 +426,12 @@ class BadInputIT {
     static Stream<Case> strangers() {
         return Stream.of(
                 fault(
-                        "heartbeat before settings",
+                        "heartbeat before settings that does not say of what",
                         Code.UNRECOGNIZED_CLIENT_TYPE,
                         it ->
                                 it.stranger
                                         .blocking()
-                                        .heartbeat(
-                                                HeartbeatRequest.newBuilder()
-                                                        .setClientType(ClientType.PRODUCER)
-                                                        .build())
+                                        .heartbeat(HeartbeatRequest.getDefaultInstance())
                                         .getStatus()
                                         .getCode()),
                 fault(
