@@ -117,13 +117,20 @@ final class CallEncoder {
         }
     }
 
-    private boolean isHandleValid(RequestEvent event) {
+    private boolean isHandleWhole(RequestEvent event) {
         if (!handle.wrap(
                 event.payload, event.receiptHandle.offset(), event.receiptHandle.length())) {
             event.refuse(ReplyCode.INVALID_RECEIPT_HANDLE, "receipt handle is malformed");
             return false;
         }
         handle.update(event.handleUpdate);
+        return true;
+    }
+
+    private boolean isHandleValid(RequestEvent event) {
+        if (!isHandleWhole(event)) {
+            return false;
+        }
         if (handle.isExpired(brokerClocks.brokerNowMs(event.broker.index()))) {
             event.refuse(ReplyCode.INVALID_RECEIPT_HANDLE, "receipt handle is expired");
             return false;
@@ -171,8 +178,12 @@ final class CallEncoder {
                         event.broker, call.waiter(0), handle, event.invisibleMs, event.isSuspend));
     }
 
+    /**
+     * Also with an expired handle: ordered consumers ask until it is done, and for the copy the
+     * place in the log is enough.
+     */
     private void deadLetter(RequestEvent event) {
-        if (!isHandleValid(event)) {
+        if (!isHandleWhole(event)) {
             return;
         }
         if (handle.commitLogOffset() < 0) {

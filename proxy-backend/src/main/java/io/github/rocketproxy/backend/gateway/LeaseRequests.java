@@ -100,6 +100,7 @@ final class LeaseRequests implements LeaseCalls {
         waiter.payload = bytes;
         waiter.reply = lease;
         waiter.index = 0;
+        waiter.routedNs = context.clock().nanoTime();
         lease.write(waiter, waiter.handle);
         handle.wrap(bytes, waiter.handle.offset(), waiter.handle.length());
         return call;

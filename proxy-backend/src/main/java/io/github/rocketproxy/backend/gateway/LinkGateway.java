@@ -23,6 +23,7 @@ import io.netty.channel.EventLoop;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
@@ -126,6 +127,14 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
         pops.setLeases(leases);
     }
 
+    /**
+     * Once, before the first event: whether a client id is that of a client who is known to be
+     * here. Asked on the event loop; must not block.
+     */
+    public void setPresence(Predicate<String> isPresent) {
+        leases.setPresence(isPresent);
+    }
+
     @Override
     public void open(Consumer<List<RequestEvent>> reentry) {
         leases.open(reentry);
@@ -144,6 +153,11 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
     /** Event loop: this process ends; gives back what no other one could confirm. */
     public void handBack() {
         leases.handBack();
+    }
+
+    /** Event loop: messages on their way back to the brokers. */
+    public int returning() {
+        return leases.returning();
     }
 
     /** Event loop: messages that are kept invisible for their clients. */

@@ -76,12 +76,15 @@ final class PopAnswers implements CallHandler {
         int end = position + answer.bodyLength();
         int delivered = 0;
         boolean isEmpty = position == end;
-        while (position < end && message.wrap(answer.buffer(), position, end)) {
-            position += message.totalSize();
-            delivered += onMessage(call, answer) ? 1 : 0;
-        }
-        if (!isWatched) {
-            delivery.broken(); // the client has not seen any
+        try {
+            while (position < end && message.wrap(answer.buffer(), position, end)) {
+                position += message.totalSize();
+                delivered += onMessage(call, answer) ? 1 : 0;
+            }
+        } finally {
+            if (!isWatched) {
+                delivery.broken(); // the client has not seen any
+            }
         }
         link.context().counters().add(ProxyCounter.RECEIVED_MESSAGES, delivered);
         if (delivered > 0) {
@@ -101,7 +104,7 @@ final class PopAnswers implements CallHandler {
                         call.broker,
                         call.groupSettings,
                         waiter.isAutoRenew,
-                        call.sentNs());
+                        waiter.arrivalNs);
         isWatched = false;
     }
 
@@ -120,7 +123,10 @@ final class PopAnswers implements CallHandler {
         Lease lease = lease(call, consumed + 1);
         ReceiveReply reply = call.isAbandoned ? null : (ReceiveReply) waiter.reply;
         if (reply == null || reply.isCancelled() || delivery.isForNobody()) {
-            return false; // given back at the end of the delivery
+            if (lease != null) {
+                lease.onBroken();
+            }
+            return false;
         }
         if (!call.isSqlFilter && !TagFilter.matches(waiter, message, properties)) {
             if (lease != null) {

@@ -13,8 +13,8 @@ final class ClientLeases {
     /** Whether it waits to be forgotten; it may have leases again by then. */
     boolean isIdle;
 
-    /** Leases of all deliveries. */
-    int leases;
+    /** Leases of messages that the client gets or works on. */
+    int atWork;
 
     private boolean hasLeft;
     private long leftNs;

@@ -88,6 +88,7 @@ public final class Lease extends Deadline implements ChangeReply {
     private long visibleNs;
     private int renewals;
     private boolean isClientGone;
+    private boolean isAtWork;
     private boolean isUnderWay;
     private Return wanted;
 
@@ -128,7 +129,23 @@ public final class Lease extends Deadline implements ChangeReply {
         openedNs = context.clock().nanoTime();
         visibleNs = openedNs + TimeUnit.MILLISECONDS.toNanos(popped.invisibleMs());
         delivery.add(this);
+        isAtWork = true;
+        delivery.client.atWork++;
         enter(State.DELIVERING, visibleNs);
+    }
+
+    /** The client works on the message no longer. */
+    private void leaveWork() {
+        if (isAtWork) {
+            isAtWork = false;
+            delivery.client.atWork--;
+        }
+    }
+
+    /** Whether it is on its way back to the broker, or will be when the broker has answered. */
+    boolean isReturning() {
+        return state == State.RETURNING
+                || isClientGone && (state == State.RENEWING || state == State.SETTLING);
     }
 
     /** The message is of this lite topic. */
@@ -142,7 +159,9 @@ public final class Lease extends Deadline implements ChangeReply {
 
     /** Whether the request speaks of this very message. */
     boolean isOf(RequestEvent event, ReceiptHandle claimed) {
-        return handle.isOfSame(claimed) && delivery.isOf(event.payload, event.group, event.topic);
+        return handle.isOfSame(claimed)
+                && delivery.isFrom(claimed)
+                && delivery.isOf(event.payload, event.group, event.topic);
     }
 
     /** Appends names and the newest handle to the payload and points the slices at them. */
@@ -160,6 +179,10 @@ public final class Lease extends Deadline implements ChangeReply {
 
     /** The client asks for something to be done with the handle it has. */
     void bind(RequestEvent event) {
+        if (event.reply == this) { // it comes back from parking, bound as it was
+            event.handleUpdate.copyFrom(handle.update);
+            return;
+        }
         if (isBusy()) {
             keepBack(event);
             return;
@@ -275,7 +298,10 @@ public final class Lease extends Deadline implements ChangeReply {
         } else if (state == State.RETURNING) {
             giveBack(wanted);
         } else if (state == State.HELD) {
-            if (nowNs - openedNs >= TimeUnit.MILLISECONDS.toNanos(context.config().maxHoldMs())) {
+            if (!context.table().isPresent(delivery.client.clientId)) {
+                giveBack(Return.ABANDONED);
+            } else if (nowNs - openedNs
+                    >= TimeUnit.MILLISECONDS.toNanos(context.config().maxHoldMs())) {
                 giveBack(Return.OVERDUE);
             } else {
                 renew();
@@ -290,6 +316,7 @@ public final class Lease extends Deadline implements ChangeReply {
     }
 
     private void pass() {
+        leaveWork();
         enter(State.PASSED, visibleNs);
         letIn();
     }
@@ -319,6 +346,7 @@ public final class Lease extends Deadline implements ChangeReply {
 
     private void giveBack(Return wanted) {
         context.wheel().remove(this);
+        leaveWork();
         state = State.RETURNING;
         this.wanted = wanted;
         isUnderWay = true;
@@ -449,6 +477,7 @@ public final class Lease extends Deadline implements ChangeReply {
         renewals = 0;
         isClientGone = false;
         isUnderWay = false;
+        leaveWork();
         LeasedDelivery ended = delivery;
         delivery = null;
         ended.remove(this);

@@ -2,6 +2,7 @@ package io.github.rocketproxy.backend.lease;
 
 import io.github.rocketproxy.backend.link.Names;
 import io.github.rocketproxy.pipeline.event.Slice;
+import io.github.rocketproxy.pipeline.message.ReceiptHandle;
 import io.github.rocketproxy.pipeline.port.Delivery;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupSettings;
@@ -60,6 +61,20 @@ public final class LeasedDelivery implements Delivery {
                 && equal(payload, topic, groupLength, topicLength);
     }
 
+    /** Whether the handle is of the broker that gave these messages. */
+    boolean isFrom(ReceiptHandle handle) {
+        byte[] name = broker.nameBytes();
+        if (handle.brokerNameLength() != name.length) {
+            return false;
+        }
+        for (int i = 0; i < name.length; i++) {
+            if (handle.buffer().getByte(handle.brokerNameOffset() + i) != name[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean equal(ByteBuf payload, Slice slice, int start, int length) {
         if (slice.length() != length) {
             return false;
@@ -86,7 +101,6 @@ public final class LeasedDelivery implements Delivery {
         }
         lease.placeInDelivery = count;
         leases[count++] = lease;
-        client.leases++;
     }
 
     void remove(Lease lease) {
@@ -96,7 +110,6 @@ public final class LeasedDelivery implements Delivery {
             leases[lease.placeInDelivery] = last;
             last.placeInDelivery = lease.placeInDelivery;
         }
-        client.leases--;
         freeWhenDone();
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** All leases of one shard, by number and by client. Event loop. */
 public final class Leases {
@@ -42,6 +43,7 @@ public final class Leases {
     private final ArrayDeque<ClientLeases> idleClients = new ArrayDeque<>();
     private final ReceiptHandle handle = new ReceiptHandle();
     private Consumer<List<RequestEvent>> reentry;
+    private Predicate<String> presence = clientId -> true;
 
     /**
      * @param shard number of the shard, below {@link LeaseDoors#MAX_SHARDS}
@@ -72,6 +74,19 @@ public final class Leases {
         doors.open(shard, reentry);
     }
 
+    /**
+     * Once, before the first lease: says whether a client is one that would be missed if it went
+     * away. A message is not renewed for any other: nobody would notice that it has to be given
+     * back.
+     */
+    public void setPresence(Predicate<String> isPresent) {
+        presence = isPresent;
+    }
+
+    boolean isPresent(String clientId) {
+        return presence.test(clientId);
+    }
+
     /** How many there are. */
     public int size() {
         return slots.size() - freeSlots.size();
@@ -83,7 +98,7 @@ public final class Leases {
      * @param names group and topic of the request; copied
      * @param settings of the group, null where they are not known
      * @param isAutoRenew the messages are kept invisible after the client has got them
-     * @param askedNs when the client's request went to the broker, on the shard's clock
+     * @param askedNs when the client's request arrived, {@code System.nanoTime()}
      */
     public LeasedDelivery begin(
             Caller caller,
@@ -204,7 +219,7 @@ public final class Leases {
     /** Whether the client holds as many lite messages as it may. */
     public boolean isLiteFull(Caller caller) {
         ClientLeases client = clients.get(caller.clientId());
-        return client != null && client.leases >= config.maxLiteLeases();
+        return client != null && client.atWork >= config.maxLiteLeases();
     }
 
     /** The client has left: what it holds is given back, and so is what is still on its way. */
@@ -219,6 +234,15 @@ public final class Leases {
         for (ClientLeases client : List.copyOf(clients.values())) {
             client.onEnd();
         }
+    }
+
+    /** How many messages are on their way back to the brokers. Looks at all leases. */
+    public int returning() {
+        int count = 0;
+        for (Lease lease : slots) {
+            count += lease.isReturning() ? 1 : 0;
+        }
+        return count;
     }
 
     void reenter(List<RequestEvent> events) {

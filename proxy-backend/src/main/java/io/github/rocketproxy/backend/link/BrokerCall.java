@@ -90,11 +90,6 @@ public final class BrokerCall extends Deadline implements OutboundCall {
 
     BrokerCall() {}
 
-    /** When it was written, on the link's clock. */
-    public long sentNs() {
-        return sentNs;
-    }
-
     /** One more waiter, empty. */
     public Waiter addWaiter() {
         if (waiterCount == waiters.length) {

@@ -29,6 +29,7 @@ public final class DeadlineWheel {
     private long doneTick;
     private int size;
     private int ticking;
+    private boolean isExpiring;
 
     /** Makes an empty wheel. */
     public DeadlineWheel(EventLoop loop, NanoClock clock) {
@@ -44,7 +45,7 @@ public final class DeadlineWheel {
 
     /** Puts it in; {@link Deadline#deadlineNs} is set. */
     public void add(Deadline deadline) {
-        if (size == 0) {
+        if (size == 0 && !isExpiring) {
             doneTick = Math.max(doneTick, (clock.nanoTime() - startNs) >> TICK_SHIFT);
         }
         insert(deadline);
@@ -133,9 +134,14 @@ public final class DeadlineWheel {
 
     private void onWake() {
         wake = null;
-        expire(clock.nanoTime());
-        if (size > 0) {
-            wakeAt(timeOf(nextTick()));
+        isExpiring = true;
+        try {
+            expire(clock.nanoTime());
+        } finally {
+            isExpiring = false;
+            if (size > 0) {
+                wakeAt(timeOf(nextTick()));
+            }
         }
     }
 
@@ -176,19 +182,22 @@ public final class DeadlineWheel {
         }
     }
 
-    /** The next tick with something in its bucket, or the next era with something in it. */
+    /** The next tick with something in its bucket, or the beginning of the next era that has. */
     private long nextTick() {
-        if (ticking > 0) {
-            long tick = doneTick + 1;
-            while (buckets[(int) tick & TICKS - 1] == null) {
-                tick++;
+        long boundary = ((doneTick >> ERA_SHIFT) + 1) << ERA_SHIFT;
+        for (long tick = doneTick + 1; ticking > 0 && tick < doneTick + TICKS; tick++) {
+            if (buckets[(int) tick & TICKS - 1] != null || tick == boundary && hasEra(tick)) {
+                return tick;
             }
-            return tick;
         }
-        long era = (doneTick >> ERA_SHIFT) + 1;
-        while (buckets[TICKS + ((int) era & ERAS - 1)] == null) {
-            era++;
+        long era = boundary;
+        while (!hasEra(era)) {
+            era += TICKS;
         }
-        return era << ERA_SHIFT;
+        return era;
+    }
+
+    private boolean hasEra(long firstTick) {
+        return buckets[TICKS + ((int) (firstTick >> ERA_SHIFT) & ERAS - 1)] != null;
     }
 }

@@ -21,6 +21,7 @@ public final class Waiter extends Names {
     public Reply reply;
     public int index;
     public long routedNs;
+    public long arrivalNs;
 
     /** RECEIVE: who gets the messages. */
     public Caller caller;
@@ -51,6 +52,7 @@ public final class Waiter extends Names {
         reply = taken.reply;
         index = taken.index;
         routedNs = taken.routedNs;
+        arrivalNs = taken.arrivalNs;
         bornTimestampMs = taken.bornTimestampMs;
         topic.copyFrom(taken.topic);
         group.copyFrom(taken.group);

@@ -155,6 +155,7 @@ final class GatewayFixture {
         event.payload = PooledByteBufAllocator.DEFAULT.directBuffer();
         payloads.add(event.payload);
         event.caller = CALLER;
+        event.arrivalNs = nowNs;
         put(event, event.topic, "T");
         return event;
     }

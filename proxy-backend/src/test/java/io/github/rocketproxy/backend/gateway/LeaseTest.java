@@ -420,7 +420,89 @@ class LeaseTest {
         fixture.advanceMs(1_100);
         assertThat(fixture.gateway.leases()).isZero();
         // it is back
+        fixture.advanceMs(1);
         endBy(deliver(100));
+    }
+
+    @Test
+    void shouldGoOnWhenTheRequestComesBackFromParking() {
+        String handle = deliver(100);
+        RequestEvent event = fixture.ack(reply, 0, handle);
+        fixture.gateway.admit(event);
+        RequestEvent parked = new RequestEvent();
+        parked.clear();
+        event.moveTo(parked);
+        parked.broker = fixture.broker;
+        fixture.run(parked);
+        stub.answer(stub.request(), 0);
+        assertThat(reply.said).containsExactly("0 OK");
+        assertThat(fixture.gateway.leases()).isZero();
+    }
+
+    @Test
+    void shouldNotTouchTheLeaseWhenTheHandleNamesAnotherBroker() {
+        String handle = deliver(100);
+        fixture.run(fixture.ack(reply, 0, handle.replace("broker-a", "broker-b")));
+        stub.answer(stub.request(), 0);
+        assertThat(fixture.gateway.leases()).isOne();
+        endBy(handle);
+    }
+
+    @Test
+    void shouldGiveBackWhatIsSkippedAfterTheFirstWasShown() {
+        RequestEvent event = fixture.receive(received, "*", false);
+        event.isAutoRenew = true;
+        fixture.run(event);
+        received.cancelAfterMessages = 1;
+        byte[] both = new byte[stored(100).length * 2];
+        System.arraycopy(stored(100), 0, both, 0, both.length / 2);
+        System.arraycopy(stored(101), 0, both, both.length / 2, both.length / 2);
+        StubBroker.answer(
+                stub.channel(),
+                stub.request(),
+                0,
+                both,
+                "popTime",
+                "" + NOW,
+                "invisibleTime",
+                "60000",
+                "reviveQid",
+                "5");
+        fixture.runTasks();
+        RemotingCommand nack = expectChange(1_000, true);
+        assertThat(nack.getExtFields()).containsEntry("offset", "101");
+        answerChange(nack, 1_000);
+        received.delivery.broken();
+        fixture.runTasks();
+        answerChange(expectChange(1_000, true), 1_000);
+        fixture.advanceMs(1_100);
+        assertThat(fixture.gateway.leases()).isZero();
+    }
+
+    @Test
+    void shouldCountWhatIsOnItsWayBackWhenTheProxyEnds() {
+        deliver(100);
+        fixture.advanceMs(50_100);
+        answerChange(expectChange(60_000, false), 60_000);
+        fixture.gateway.handBack();
+        assertThat(fixture.gateway.returning()).isOne();
+        fixture.runTasks();
+        stub.answer(expectChange(1_000, false), SYSTEM_BUSY);
+        assertThat(fixture.gateway.returning()).isOne();
+        fixture.advanceMs(1_010);
+        answerChange(expectChange(1_000, false), 1_000);
+        assertThat(fixture.gateway.returning()).isZero();
+        fixture.advanceMs(1_100);
+    }
+
+    @Test
+    void shouldGiveBackInsteadOfRenewingWhenNobodyKnowsTheClient() {
+        fixture.gateway.setPresence(clientId -> !clientId.equals("client-1"));
+        deliver(100);
+        fixture.advanceMs(50_100);
+        answerChange(expectChange(1_000, false), 1_000);
+        fixture.advanceMs(1_100);
+        assertThat(fixture.gateway.leases()).isZero();
     }
 
     @Test

@@ -18,6 +18,7 @@ final class RecordingReply implements SendReply, ReceiveReply, PullReply, Change
     final List<String> said = new ArrayList<>();
     String text;
     boolean isCancelled;
+    int cancelAfterMessages = Integer.MAX_VALUE;
     Delivery delivery;
 
     @Override
@@ -59,6 +60,7 @@ final class RecordingReply implements SendReply, ReceiveReply, PullReply, Change
                         + " ["
                         + handle.toString(StandardCharsets.UTF_8)
                         + "]");
+        isCancelled |= --cancelAfterMessages == 0;
     }
 
     private static String body(StoredMessage message) {

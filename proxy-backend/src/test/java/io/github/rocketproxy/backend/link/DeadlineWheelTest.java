@@ -145,4 +145,18 @@ class DeadlineWheelTest {
         advanceMs(110);
         assertThat(over).containsExactly("kept");
     }
+
+    @Test
+    void shouldBeginTheNextEraInTimeWhenALaterTickIsTakenAlready() {
+        wheel.add(new Named("era", nowNs + 4_400 * MS));
+        wheel.add(new Named("first", nowNs + 3_900 * MS));
+        advanceMs(3_800);
+        wheel.add(new Named("late", nowNs + 3_000 * MS));
+        advanceMs(110);
+        assertThat(over).containsExactly("first");
+        advanceMs(500);
+        assertThat(over).containsExactly("first", "era");
+        advanceMs(2_500);
+        assertThat(over).containsExactly("first", "era", "late");
+    }
 }

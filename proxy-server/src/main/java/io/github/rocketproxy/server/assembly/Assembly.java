@@ -89,8 +89,9 @@ public final class Assembly {
         chooseBrokers(loops);
         RouteCache metadata = startMetadata(loops);
         LoopIngress ingress = new LoopIngress();
-        List<ShardUnit> shards = startShards(loops, metadata, ingress);
-        return startFrontEnd(loops, metadata, ingress, shards);
+        ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
+        List<ShardUnit> shards = startShards(loops, metadata, ingress, clients);
+        return startFrontEnd(loops, metadata, ingress, clients, shards);
     }
 
     private void chooseBrokers(EventLoops loops) throws IOException {
@@ -122,7 +123,7 @@ public final class Assembly {
     }
 
     private List<ShardUnit> startShards(
-            EventLoops loops, RouteCache metadata, LoopIngress ingress) {
+            EventLoops loops, RouteCache metadata, LoopIngress ingress, ClientTable clients) {
         PipelineConfig pipeline = settings.pipeline();
         LinkConfig links = settings.links("rocketproxy@" + UUID.randomUUID());
         LeaseConfig leases = settings.leases(new SecureRandom().nextInt(1, Integer.MAX_VALUE));
@@ -138,7 +139,8 @@ public final class Assembly {
                             leases,
                             doors,
                             connector,
-                            metadata);
+                            metadata,
+                            clientId -> clients.find(clientId) != null);
             shard.start(ingress);
             closing.add(shard);
             shards.add(shard);
@@ -148,9 +150,12 @@ public final class Assembly {
     }
 
     private ServingProxy startFrontEnd(
-            EventLoops loops, RouteCache metadata, LoopIngress ingress, List<ShardUnit> shards)
+            EventLoops loops,
+            RouteCache metadata,
+            LoopIngress ingress,
+            ClientTable clients,
+            List<ShardUnit> shards)
             throws StartupException {
-        ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
         closing.add(new ClientSweeper(clients));
         TelemetryCommands commands =
                 new TelemetryCommands(clients, config.membership().commandTimeoutMs());

@@ -3,6 +3,8 @@ package io.github.rocketproxy.server.assembly;
 import io.github.rocketproxy.transport.client.ClientListener;
 import io.github.rocketproxy.transport.client.ClientSession;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +20,10 @@ final class LeaseDepartures implements ClientListener, AutoCloseable {
     private final ScheduledExecutorService schedule =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("mqp-lease-departures").factory());
+
+    /** The newest loss of those that have not come back; at most one for each client. */
+    private final Map<ClientSession, Object> losses = new ConcurrentHashMap<>();
+
     private volatile boolean isDraining;
 
     LeaseDepartures(List<ShardUnit> shards, long silentClientMs) {
@@ -32,6 +38,7 @@ final class LeaseDepartures implements ClientListener, AutoCloseable {
 
     @Override
     public void onLeft(ClientSession session) {
+        losses.remove(session);
         giveBack(session.clientId());
     }
 
@@ -40,15 +47,23 @@ final class LeaseDepartures implements ClientListener, AutoCloseable {
         if (isDraining) {
             return;
         }
+        Object loss = new Object();
+        losses.put(session, loss);
         try {
-            schedule.schedule(() -> giveBackIfGone(session), silentClientMs, TimeUnit.MILLISECONDS);
+            schedule.schedule(
+                    () -> giveBackUnlessBack(session, loss), silentClientMs, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             giveBack(session.clientId());
         }
     }
 
-    private void giveBackIfGone(ClientSession session) {
-        if (session.stream() == null && !isDraining) {
+    @Override
+    public void onStreamAttached(ClientSession session) {
+        losses.remove(session);
+    }
+
+    private void giveBackUnlessBack(ClientSession session, Object loss) {
+        if (losses.remove(session, loss) && !isDraining) {
             giveBack(session.clientId());
         }
     }

@@ -79,7 +79,7 @@ public final class ServingProxy implements RunningProxy {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        boolean isDone = handBack();
+        boolean isDone = handBack() && underWay() == 0;
         logSummary();
         return isDone;
     }
@@ -88,10 +88,14 @@ public final class ServingProxy implements RunningProxy {
     private boolean handBack() {
         shards.forEach(ShardUnit::handBack);
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HAND_BACK_MS);
-        while (underWay() > 0 && System.nanoTime() - deadlineNs < 0) {
+        while (returning() > 0 && System.nanoTime() - deadlineNs < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MS));
         }
-        return underWay() == 0;
+        return returning() == 0;
+    }
+
+    private int returning() {
+        return shards.stream().mapToInt(ShardUnit::returning).sum();
     }
 
     /** Messages that are kept hidden for their clients. Not from an event loop. */

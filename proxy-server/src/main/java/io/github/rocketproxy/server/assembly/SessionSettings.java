@@ -23,9 +23,4 @@ final class SessionSettings implements CallerSettings {
         Duration timeout = session.registration().settings().getRequestTimeout();
         return timeout.getSeconds() * 1_000 + timeout.getNanos() / 1_000_000;
     }
-
-    @Override
-    public boolean isPresent(Caller caller) {
-        return clients.find(caller.clientId()) != null;
-    }
 }

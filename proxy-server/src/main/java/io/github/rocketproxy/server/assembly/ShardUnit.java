@@ -15,6 +15,7 @@ import io.github.rocketproxy.transport.grpc.LoopIngress;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /** One event loop with its shard and its gateway. */
 final class ShardUnit implements AutoCloseable {
@@ -35,9 +36,11 @@ final class ShardUnit implements AutoCloseable {
             LeaseConfig leases,
             LeaseDoors doors,
             Connector connector,
-            Metadata metadata) {
+            Metadata metadata,
+            Predicate<String> isPresent) {
         this.loop = loop;
         this.gateway = new LinkGateway(id, loop, connector, links, leases, doors, counters, steps);
+        gateway.setPresence(isPresent);
         this.shard =
                 new Shard(
                         id,
@@ -75,6 +78,11 @@ final class ShardUnit implements AutoCloseable {
     /** Messages that are kept hidden for their clients. As {@link #underWay}. */
     int leases() {
         return onLoop(gateway::leases);
+    }
+
+    /** Messages on their way back to the brokers. As {@link #underWay}. */
+    int returning() {
+        return onLoop(gateway::returning);
     }
 
     /** The client has gone: what it holds is given back. Any thread; does not wait. */

@@ -10,12 +10,4 @@ public interface CallerSettings {
 
     /** The request time-out in the client's settings, ms. */
     long requestTimeoutMs(Caller caller);
-
-    /**
-     * Whether the client is one that would be missed if it went away. Only for such a client are
-     * messages kept invisible: nobody would notice that they have to be given back.
-     */
-    default boolean isPresent(Caller caller) {
-        return true;
-    }
 }

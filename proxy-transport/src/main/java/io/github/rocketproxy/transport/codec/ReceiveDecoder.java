@@ -149,7 +149,6 @@ public final class ReceiveDecoder implements RequestDecoder {
     private Refusal checkInvisibleTime(RequestEvent event) {
         if (event.isAutoRenew) {
             event.invisibleMs = limits.autoRenewInvisibleMs();
-            event.isAutoRenew = settings.isPresent(event.caller);
             return null;
         }
         return event.invisibleMs < limits.minInvisibleMs()

@@ -169,17 +169,19 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
     void onOver(boolean isDelivered) {}
 
     private void onEnd() {
-        onOver(!isCancelled);
+        onOver(!isCancelled && !isLate());
         isEnded = true;
         recycleWhenDone();
     }
 
     @Override
     public final boolean isCancelled() {
-        return isCancelled
-                || call == null
-                || call.isCancelled()
-                || deadlineNs != Long.MAX_VALUE && System.nanoTime() - deadlineNs > 0;
+        return isCancelled || call == null || call.isCancelled() || isLate();
+    }
+
+    /** Whether the client has given up, if grpc has said so already or not. */
+    private boolean isLate() {
+        return deadlineNs != Long.MAX_VALUE && System.nanoTime() - deadlineNs > 0;
     }
 
     @Override

@@ -6,7 +6,6 @@ import apache.rocketmq.v2.FilterExpression;
 import apache.rocketmq.v2.FilterType;
 import apache.rocketmq.v2.MessageQueue;
 import apache.rocketmq.v2.ReceiveMessageRequest;
-import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import org.junit.jupiter.api.Test;
@@ -77,30 +76,6 @@ class ReceiveDecoderTest {
 
         assertThat(event.verdict == null ? 0 : event.verdict.number()).isEqualTo(code);
         assertThat(event.invisibleMs).isEqualTo(isRenewed ? 60_000 : ms);
-    }
-
-    @Test
-    void shouldRenewOnlyForAClientThatWouldBeMissed() {
-        CallerSettings nobody =
-                new CallerSettings() {
-                    @Override
-                    public long requestTimeoutMs(Caller caller) {
-                        return 3_000;
-                    }
-
-                    @Override
-                    public boolean isPresent(Caller caller) {
-                        return false;
-                    }
-                };
-        ReceiveDecoder strict = new ReceiveDecoder(MessageLimits.DEFAULTS, nobody);
-        ReceiveMessageRequest request = request().setAutoRenew(true).build();
-
-        RequestEvent event = Requests.decode(strict, request, -1).get(0);
-
-        assertThat(event.isAutoRenew).isFalse();
-        assertThat(event.invisibleMs).isEqualTo(60_000);
-        assertThat(decode(request().setAutoRenew(true), -1).isAutoRenew).isTrue();
     }
 
     @ParameterizedTest
