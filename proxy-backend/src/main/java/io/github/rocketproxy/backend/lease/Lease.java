@@ -13,7 +13,6 @@ import io.github.rocketproxy.pipeline.port.Reply;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -24,38 +23,6 @@ import java.util.concurrent.TimeUnit;
  * lets go of the message only after the broker has confirmed. Pooled; event loop.
  */
 public final class Lease extends Deadline implements ChangeReply {
-    private static final int MAX_WAITING = 8;
-
-    /** Where a lease is in its life. */
-    enum State {
-        /** Not in use. */
-        FREE,
-        /** Written to a stream that has not ended yet. */
-        DELIVERING,
-        /** The client has it and the proxy keeps it invisible. */
-        HELD,
-        /** The broker is asked for more time. */
-        RENEWING,
-        /** The client asked for something; the broker has not answered yet. */
-        SETTLING,
-        /** The client decides about the time; only the newest handle is remembered. */
-        PASSED,
-        /** To be made visible again, or acked for good, until the broker confirms. */
-        RETURNING
-    }
-
-    /** What RETURNING wants of the broker. */
-    private enum Return {
-        /** Visible at once, and not counted as an attempt: nobody has seen it. */
-        UNSEEN,
-        /** Visible at once: the client had it and is gone. */
-        ABANDONED,
-        /** Visible after the group's wait, as if the client had failed. */
-        OVERDUE,
-        /** Acked: nobody wants it, or it is in the dead letter queue. */
-        DONE
-    }
-
     /** Asks for a dead letter on the proxy's own account. */
     private static final Reply NOBODY =
             new Reply() {
@@ -73,17 +40,12 @@ public final class Lease extends Deadline implements ChangeReply {
     private final LeaseContext context;
     private final int slot;
     private int generation;
-    private State state = State.FREE;
-    private LeasedDelivery delivery;
+    private LeaseState state = LeaseState.FREE;
     int placeInDelivery;
 
-    // the message
-    private final LeaseHandle handle = new LeaseHandle();
-    private byte[] liteTopic = {};
-    private int liteTopicLength;
+    private final LeasedMessage message = new LeasedMessage();
 
     // how it goes
-    private int attempts;
     private long openedNs;
     private long visibleNs;
     private int renewals;
@@ -95,8 +57,8 @@ public final class Lease extends Deadline implements ChangeReply {
     // the client's request
     private Reply client;
     private RequestKind asked;
-    private State formerState;
-    private List<RequestEvent> waiting;
+    private LeaseState formerState;
+    private final KeptBack keptBack = new KeptBack();
 
     Lease(LeaseContext context, int slot) {
         this.context = context;
@@ -111,68 +73,54 @@ public final class Lease extends Deadline implements ChangeReply {
         return generation;
     }
 
-    State state() {
+    LeaseState state() {
         return state;
     }
 
     /** The broker that has the message. */
     public BrokerRef broker() {
-        return delivery.broker;
+        return message.delivery().broker;
     }
 
     /** A message begins its way to the client. */
     void open(LeasedDelivery delivery, ReceiptHandle popped, int attempts) {
-        this.delivery = delivery;
-        this.attempts = attempts;
+        message.set(delivery, popped, attempts);
         generation = generation + 1 & Leases.GENERATION_MASK;
-        handle.set(popped);
         openedNs = context.clock().nanoTime();
         visibleNs = openedNs + TimeUnit.MILLISECONDS.toNanos(popped.invisibleMs());
         delivery.add(this);
         isAtWork = true;
         delivery.client.atWork++;
-        enter(State.DELIVERING, visibleNs);
+        enter(LeaseState.DELIVERING, visibleNs);
     }
 
     /** The client works on the message no longer. */
     private void leaveWork() {
         if (isAtWork) {
             isAtWork = false;
-            delivery.client.atWork--;
+            message.delivery().client.atWork--;
         }
     }
 
     /** Whether it is on its way back to the broker, or will be when the broker has answered. */
     boolean isReturning() {
-        return state == State.RETURNING
-                || isClientGone && (state == State.RENEWING || state == State.SETTLING);
+        return state == LeaseState.RETURNING
+                || isClientGone && (state == LeaseState.RENEWING || state == LeaseState.SETTLING);
     }
 
     /** The message is of this lite topic. */
     public void setLiteTopic(ByteBuf source, int offset, int length) {
-        if (liteTopic.length < length) {
-            liteTopic = new byte[length];
-        }
-        source.getBytes(offset, liteTopic, 0, length);
-        liteTopicLength = length;
+        message.setLiteTopic(source, offset, length);
     }
 
     /** Whether the request speaks of this very message. */
     boolean isOf(RequestEvent event, ReceiptHandle claimed) {
-        return handle.isOfSame(claimed)
-                && delivery.isFrom(claimed)
-                && delivery.isOf(event.payload, event.group, event.topic);
+        return message.isOf(event, claimed);
     }
 
     /** Appends names and the newest handle to the payload and points the slices at them. */
     public void write(Names target, Slice handleSlice) {
-        delivery.writeNames(target);
-        ByteBuf out = target.payload;
-        target.liteTopic.set(out.writerIndex(), liteTopicLength);
-        out.writeBytes(liteTopic, 0, liteTopicLength);
-        int start = out.writerIndex();
-        handle.write(out, delivery.broker.nameBytes());
-        handleSlice.set(start, out.writerIndex() - start);
+        message.write(target, handleSlice);
     }
 
     // --- the client
@@ -180,7 +128,7 @@ public final class Lease extends Deadline implements ChangeReply {
     /** The client asks for something to be done with the handle it has. */
     void bind(RequestEvent event) {
         if (event.reply == this) { // it comes back from parking, bound as it was
-            event.handleUpdate.copyFrom(handle.update);
+            event.handleUpdate.copyFrom(message.handle.update);
             return;
         }
         if (isBusy()) {
@@ -189,47 +137,36 @@ public final class Lease extends Deadline implements ChangeReply {
         }
         context.wheel().remove(this);
         formerState = state;
-        state = State.SETTLING;
+        state = LeaseState.SETTLING;
         client = event.reply;
         asked = event.kind;
         event.reply = this;
-        event.handleUpdate.copyFrom(handle.update);
+        event.handleUpdate.copyFrom(message.handle.update);
     }
 
     private boolean isBusy() {
-        return state == State.RENEWING || state == State.SETTLING || isUnderWay;
+        return state == LeaseState.RENEWING || state == LeaseState.SETTLING || isUnderWay;
     }
 
     private void keepBack(RequestEvent event) {
-        if (waiting == null) {
-            waiting = new ArrayList<>(MAX_WAITING);
+        if (keptBack.take(event)) {
+            context.counters().increment(ProxyCounter.LEASE_WAITS);
         }
-        if (waiting.size() == MAX_WAITING) {
-            event.refuse(
-                    ReplyCode.TOO_MANY_REQUESTS,
-                    "too many requests for one receipt handle at a time");
-            return;
-        }
-        context.counters().increment(ProxyCounter.LEASE_WAITS);
-        RequestEvent kept = new RequestEvent();
-        event.moveTo(kept);
-        waiting.add(kept);
     }
 
     private void letIn() {
-        if (waiting != null && !waiting.isEmpty()) {
-            List<RequestEvent> free = waiting;
-            waiting = null;
-            context.reenter(free);
+        List<RequestEvent> released = keptBack.release();
+        if (!released.isEmpty()) {
+            context.reenter(released);
         }
     }
 
     /** The stream ended well: the client has the message. */
     void onDelivered() {
-        if (state == State.SETTLING && formerState == State.DELIVERING) {
-            formerState = State.HELD;
-        } else if (state == State.DELIVERING) {
-            if (!delivery.isAutoRenew) {
+        if (state == LeaseState.SETTLING && formerState == LeaseState.DELIVERING) {
+            formerState = LeaseState.HELD;
+        } else if (state == LeaseState.DELIVERING) {
+            if (!message.delivery().isAutoRenew) {
                 end();
             } else if (isClientGone) {
                 giveBack(Return.ABANDONED);
@@ -241,9 +178,9 @@ public final class Lease extends Deadline implements ChangeReply {
 
     /** The stream broke: the client may not have the message. */
     public void onBroken() {
-        if (state == State.SETTLING && formerState == State.DELIVERING) {
-            formerState = State.HELD; // it has it, or it could not ask for anything
-        } else if (state == State.DELIVERING) {
+        if (state == LeaseState.SETTLING && formerState == LeaseState.DELIVERING) {
+            formerState = LeaseState.HELD; // it has it, or it could not ask for anything
+        } else if (state == LeaseState.DELIVERING) {
             giveBack(Return.UNSEEN);
         }
     }
@@ -257,20 +194,20 @@ public final class Lease extends Deadline implements ChangeReply {
     /**
      * The message was tried often enough: to the dead letter queue, and confirmed once it is there.
      */
-    public void bury(StoredMessage message) {
+    public void bury(StoredMessage stored) {
         context.counters().increment(ProxyCounter.DEAD_LETTERS);
         context.wheel().remove(this);
-        formerState = State.PASSED;
-        state = State.SETTLING;
+        formerState = LeaseState.PASSED;
+        state = LeaseState.SETTLING;
         client = NOBODY;
         asked = RequestKind.DEAD_LETTER;
-        context.calls().deadLetter(this, message);
+        context.calls().deadLetter(this, stored);
     }
 
     /** The client will not confirm the message any more. */
     void onClientGone() {
         isClientGone = true;
-        if (state == State.HELD) {
+        if (state == LeaseState.HELD) {
             giveBack(Return.ABANDONED);
         }
     }
@@ -281,7 +218,7 @@ public final class Lease extends Deadline implements ChangeReply {
      */
     void onProxyEnd() {
         isClientGone = true;
-        if (state == State.HELD && handle.update.isSet()) {
+        if (state == LeaseState.HELD && message.handle.update.isSet()) {
             giveBack(Return.ABANDONED);
         }
     }
@@ -291,14 +228,14 @@ public final class Lease extends Deadline implements ChangeReply {
     @Override
     protected void onDeadline(long nowNs) {
         if (nowNs - visibleNs >= 0) {
-            if (state == State.HELD || state == State.RETURNING) {
+            if (state == LeaseState.HELD || state == LeaseState.RETURNING) {
                 context.counters().increment(ProxyCounter.LEASES_EXPIRED);
             }
             end();
-        } else if (state == State.RETURNING) {
+        } else if (state == LeaseState.RETURNING) {
             giveBack(wanted);
-        } else if (state == State.HELD) {
-            if (!context.table().isPresent(delivery.client.clientId)) {
+        } else if (state == LeaseState.HELD) {
+            if (!context.table().isPresent(message.delivery().client.clientId)) {
                 giveBack(Return.ABANDONED);
             } else if (nowNs - openedNs
                     >= TimeUnit.MILLISECONDS.toNanos(context.config().maxHoldMs())) {
@@ -311,17 +248,17 @@ public final class Lease extends Deadline implements ChangeReply {
 
     private void hold() {
         long aheadNs = TimeUnit.MILLISECONDS.toNanos(context.config().renewAheadMs());
-        enter(State.HELD, visibleNs - aheadNs);
+        enter(LeaseState.HELD, visibleNs - aheadNs);
         letIn();
     }
 
     private void pass() {
         leaveWork();
-        enter(State.PASSED, visibleNs);
+        enter(LeaseState.PASSED, visibleNs);
         letIn();
     }
 
-    private void enter(State next, long untilNs) {
+    private void enter(LeaseState next, long untilNs) {
         context.wheel().remove(this);
         state = next;
         isUnderWay = false;
@@ -329,7 +266,7 @@ public final class Lease extends Deadline implements ChangeReply {
         context.wheel().add(this);
     }
 
-    private void retryLater(State next) {
+    private void retryLater(LeaseState next) {
         context.counters().increment(ProxyCounter.LEASE_FAILURES);
         long retryNs = TimeUnit.MILLISECONDS.toNanos(context.config().retryMs());
         long againNs = context.clock().nanoTime() + retryNs;
@@ -340,21 +277,20 @@ public final class Lease extends Deadline implements ChangeReply {
     // --- the broker
 
     private void renew() {
-        state = State.RENEWING;
+        state = LeaseState.RENEWING;
         context.calls().change(this, context.config().renewalMs(renewals), false);
     }
 
     private void giveBack(Return wanted) {
         context.wheel().remove(this);
         leaveWork();
-        state = State.RETURNING;
+        state = LeaseState.RETURNING;
         this.wanted = wanted;
         isUnderWay = true;
         switch (wanted) {
             case UNSEEN -> context.calls().change(this, context.config().nackMs(), true);
             case ABANDONED -> context.calls().change(this, context.config().nackMs(), false);
-            case OVERDUE ->
-                    context.calls().change(this, RetryWait.ms(delivery.settings, attempts), false);
+            case OVERDUE -> context.calls().change(this, message.retryWaitMs(), false);
             case DONE -> context.calls().ack(this);
         }
     }
@@ -378,8 +314,8 @@ public final class Lease extends Deadline implements ChangeReply {
     private void takeOver(ByteBuf newest) {
         ReceiptHandle parsed = context.parsed();
         parsed.wrap(newest, newest.readerIndex(), newest.readableBytes());
-        handle.replace(parsed);
-        long leftMs = handle.visibleMs() - context.calls().brokerNowMs(delivery.broker);
+        message.handle.replace(parsed);
+        long leftMs = message.handle.visibleMs() - context.calls().brokerNowMs(broker());
         visibleNs = context.clock().nanoTime() + TimeUnit.MILLISECONDS.toNanos(leftMs);
     }
 
@@ -417,7 +353,7 @@ public final class Lease extends Deadline implements ChangeReply {
         } else if (isClientGone) {
             giveBack(Return.ABANDONED);
         } else {
-            retryLater(State.HELD);
+            retryLater(LeaseState.HELD);
         }
     }
 
@@ -425,7 +361,7 @@ public final class Lease extends Deadline implements ChangeReply {
         if (code == ReplyCode.OK || code == ReplyCode.INVALID_RECEIPT_HANDLE) {
             end();
         } else {
-            retryLater(State.RETURNING);
+            retryLater(LeaseState.RETURNING);
         }
     }
 
@@ -451,7 +387,7 @@ public final class Lease extends Deadline implements ChangeReply {
                     hold();
                 }
             }
-            case RETURNING -> retryLater(State.RETURNING);
+            case RETURNING -> retryLater(LeaseState.RETURNING);
             case DELIVERING, PASSED -> {
                 enter(formerState, visibleNs);
                 letIn();
@@ -472,14 +408,13 @@ public final class Lease extends Deadline implements ChangeReply {
 
     private void end() {
         context.wheel().remove(this);
-        state = State.FREE;
-        liteTopicLength = 0;
+        state = LeaseState.FREE;
         renewals = 0;
         isClientGone = false;
         isUnderWay = false;
         leaveWork();
-        LeasedDelivery ended = delivery;
-        delivery = null;
+        LeasedDelivery ended = message.delivery();
+        message.clear();
         ended.remove(this);
         context.onFree(this);
         letIn();

@@ -166,7 +166,7 @@ public final class Leases {
             return null;
         }
         Lease lease = slots.get(slot);
-        boolean isThis = lease.state() != Lease.State.FREE && numberOf(lease) == number;
+        boolean isThis = lease.state() != LeaseState.FREE && numberOf(lease) == number;
         return isThis ? lease : null;
     }
 
