@@ -259,10 +259,11 @@ class LeaseIT {
     @Test
     void shouldGoOnRenewingAfterTheProxyRestarted() throws Exception {
         Map<String, String> settings = withPort(FreePorts.next());
-        InJvmProxy second = start(settings);
+        InJvmProxy killed = start(settings);
+        InJvmProxy restarted = null;
         ConcurrentLinkedQueue<String> deliveries = new ConcurrentLinkedQueue<>();
         CountDownLatch consumed = new CountDownLatch(2);
-        Clients clients = new Clients(second);
+        Clients clients = new Clients(killed);
         try (PushConsumer consumer =
                 clients.pushConsumer(
                         group,
@@ -277,17 +278,19 @@ class LeaseIT {
             send("short");
             await(() -> deliveries.size() == 1);
             await(() -> consumed.getCount() == 1);
-            second.close();
-            second = start(settings);
-            InJvmProxy restarted = second;
+            killed.kill();
+            restarted = start(settings);
+            InJvmProxy now = restarted;
             send(LONG_WORK);
             await(() -> deliveries.size() == 2);
-            await(() -> restarted.counter(ProxyCounter.LEASE_RENEWALS) >= 2);
+            await(() -> now.counter(ProxyCounter.LEASE_RENEWALS) >= 2);
             assertThat(consumed.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(deliveries).doesNotHaveDuplicates().hasSize(2);
             assertThat(consumer.getConsumerGroup()).isEqualTo(group);
         } finally {
-            second.close();
+            if (restarted != null) {
+                restarted.close(); // after its consumer, whose polls would be left in flight
+            }
         }
     }
 

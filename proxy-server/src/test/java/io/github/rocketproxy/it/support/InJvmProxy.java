@@ -67,6 +67,11 @@ public final class InJvmProxy implements ProxyUnderTest {
         return proxy.leases();
     }
 
+    /** Ends without a drain, as far as a JVM can that lives on. */
+    public void kill() {
+        proxy.close();
+    }
+
     /** Drains and closes; anything left in flight is a failure. */
     @Override
     public void close() {
