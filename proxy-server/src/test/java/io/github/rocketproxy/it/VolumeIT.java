@@ -27,6 +27,7 @@ import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
 import org.apache.rocketmq.client.apis.message.MessageView;
 import org.apache.rocketmq.client.apis.producer.Producer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +53,14 @@ class VolumeIT {
     private final AtomicInteger duplicates = new AtomicInteger();
     private final AtomicInteger retries = new AtomicInteger();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+
+    /** After the transactions of other tests a broker keeps a core busy until it is restarted. */
+    @BeforeAll
+    static void restartTheBroker() {
+        ProxyKind.closeShared();
+        RealCluster.shared().killBroker();
+        RealCluster.shared().restartBroker();
+    }
 
     @ParameterizedTest
     @MethodSource("io.github.rocketproxy.it.support.PipelineMode#underTest")
