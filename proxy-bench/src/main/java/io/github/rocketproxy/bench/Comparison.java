@@ -78,7 +78,7 @@ final class Comparison {
         for (String mode : options.isWithoutOwn ? List.<String>of() : options.modes) {
             console.step("starting RocketProxy, pipeline mode " + mode);
             List<String> words = List.of("--set", "pipeline.mode=" + mode);
-            targets.add(cluster.startOwn("own-" + mode, load.launcher, words));
+            targets.add(cluster.startOwn("own-" + mode, load.proxies.launcher, words));
         }
         return targets;
     }

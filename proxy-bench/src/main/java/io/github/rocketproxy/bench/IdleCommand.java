@@ -59,7 +59,7 @@ final class IdleCommand implements Callable<Integer> {
         }
         List<String> words = new ArrayList<>();
         options.settings.forEach(setting -> words.addAll(List.of("--set", setting)));
-        return cluster.startOwn(proxy, options.launcher, words);
+        return cluster.startOwn(proxy, options.proxies.launcher, words);
     }
 
     private void write(Map<String, String> environment, List<IdleRun> runs) throws IOException {

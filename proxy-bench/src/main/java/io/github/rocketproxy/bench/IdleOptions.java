@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of the run with waiting consumers. */
@@ -59,22 +60,7 @@ final class IdleOptions {
     @Option(names = "--set", description = "setting of RocketProxy, key=value, may be repeated")
     List<String> settings = List.of();
 
-    @Option(
-            names = "--heap",
-            defaultValue = "1g",
-            description = "heap of each proxy JVM (default ${DEFAULT-VALUE})")
-    String heap;
-
-    @Option(
-            names = "--jvm-flag",
-            description = "flag for each proxy JVM, may be repeated (default -XX:+UseG1GC)")
-    List<String> jvmFlags = List.of("-XX:+UseG1GC");
-
-    @Option(
-            names = "--launcher",
-            defaultValue = "bin/rocketproxy",
-            description = "RocketProxy's launcher (default ${DEFAULT-VALUE})")
-    Path launcher;
+    @Mixin ProxyOptions proxies;
 
     @Option(
             names = "--name",
@@ -93,7 +79,7 @@ final class IdleOptions {
     }
 
     JvmFlags flags() {
-        return new JvmFlags(heap, jvmFlags);
+        return proxies.flags();
     }
 
     Map<String, String> describe() {

@@ -1,10 +1,9 @@
 package io.github.rocketproxy.bench;
 
 import io.github.rocketproxy.bench.process.JvmFlags;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that all commands with load share. */
@@ -33,25 +32,10 @@ final class LoadOptions {
             description = "topic to send to (default ${DEFAULT-VALUE})")
     String topic;
 
-    @Option(
-            names = "--heap",
-            defaultValue = "1g",
-            description = "heap of each proxy JVM (default ${DEFAULT-VALUE})")
-    String heap;
-
-    @Option(
-            names = "--jvm-flag",
-            description = "flag for each proxy JVM, may be repeated (default -XX:+UseG1GC)")
-    List<String> jvmFlags = List.of("-XX:+UseG1GC");
-
-    @Option(
-            names = "--launcher",
-            defaultValue = "bin/rocketproxy",
-            description = "RocketProxy's launcher (default ${DEFAULT-VALUE})")
-    Path launcher;
+    @Mixin ProxyOptions proxies;
 
     JvmFlags flags() {
-        return new JvmFlags(heap, jvmFlags);
+        return proxies.flags();
     }
 
     Map<String, String> describe() {

@@ -74,7 +74,7 @@ final class QuickCommand implements Callable<Integer> {
         }
         try (Cluster cluster = new Cluster(load.flags())) {
             console.step("starting RocketProxy with an embedded broker");
-            return measure(cluster.startLocal(load.launcher, load.topic));
+            return measure(cluster.startLocal(load.proxies.launcher, load.topic));
         }
     }
 

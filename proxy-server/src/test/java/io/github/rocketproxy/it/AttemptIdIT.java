@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import apache.rocketmq.v2.Code;
 import apache.rocketmq.v2.Message;
-import apache.rocketmq.v2.MessageType;
-import apache.rocketmq.v2.ReceiveMessageRequest;
-import apache.rocketmq.v2.ReceiveMessageResponse;
-import apache.rocketmq.v2.SendMessageRequest;
+import io.github.rocketproxy.it.support.GroupClient;
 import io.github.rocketproxy.it.support.InJvmProxy;
 import io.github.rocketproxy.it.support.IntegrationTest;
 import io.github.rocketproxy.it.support.PipelineMode;
@@ -19,12 +15,10 @@ import io.github.rocketproxy.it.support.RawClient;
 import io.github.rocketproxy.it.support.RealCluster;
 import io.github.rocketproxy.it.support.TopicType;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.rocketmq.shaded.com.google.protobuf.ByteString;
 import org.apache.rocketmq.shaded.io.grpc.Context;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -40,15 +34,15 @@ class AttemptIdIT {
     private String topic;
     private String group;
     private ProxyUnderTest proxy;
-    private RawClient client;
+    private GroupClient client;
 
     @BeforeEach
     void setUp() {
         topic = cluster.createTopic("attempt", TopicType.FIFO, 1);
         group = cluster.createGroup("attempt", true);
         proxy = ProxyKind.shared(PipelineMode.FUSED);
-        client = new RawClient(proxy);
-        client.announceConsumer(group, topic);
+        client = new GroupClient(new RawClient(proxy), group, topic);
+        client.raw().announceConsumer(group, topic);
     }
 
     @AfterEach
@@ -63,10 +57,12 @@ class AttemptIdIT {
 
         List<Message> again = receive("first");
 
-        assertThat(ids(lost)).isNotEmpty().isSubsetOf(sent);
-        assertThat(ids(again)).startsWith(ids(lost).toArray(String[]::new)).isSubsetOf(sent);
+        assertThat(GroupClient.ids(lost)).isNotEmpty().isSubsetOf(sent);
+        assertThat(GroupClient.ids(again))
+                .startsWith(GroupClient.ids(lost).toArray(String[]::new))
+                .isSubsetOf(sent);
         assertThat(receive("second")).as("the queue is taken").isEmpty();
-        again.forEach(this::ack);
+        again.forEach(client::confirm);
     }
 
     @Test
@@ -74,10 +70,10 @@ class AttemptIdIT {
         assertThat(receive("first")).isEmpty();
         List<String> sent = send(2);
 
-        List<String> received = ids(receive("first"));
+        List<String> received = GroupClient.ids(receive("first"));
 
         assertThat(received).isNotEmpty().isSubsetOf(sent);
-        assertThat(ids(receive("first"))).startsWith(received.toArray(String[]::new));
+        assertThat(GroupClient.ids(receive("first"))).startsWith(received.toArray(String[]::new));
     }
 
     @Test
@@ -96,12 +92,12 @@ class AttemptIdIT {
                 .until(
                         () -> {
                             List<Message> messages = receive("first");
-                            messages.forEach(this::ack);
+                            messages.forEach(client::confirm);
                             received.addAll(messages);
                             return received.size() >= sent.size();
                         });
 
-        assertThat(ids(received)).isEqualTo(sent);
+        assertThat(GroupClient.ids(received)).isEqualTo(sent);
         assertThat(received)
                 .extracting(message -> message.getSystemProperties().getDeliveryAttempt())
                 .containsOnly(1);
@@ -122,52 +118,14 @@ class AttemptIdIT {
     }
 
     private List<String> send(int count) {
-        return IntStream.range(0, count).mapToObj(this::sendOne).toList();
-    }
-
-    private String sendOne(int number) {
-        Message message =
-                Message.newBuilder()
-                        .setTopic(RawClient.resource(topic))
-                        .setSystemProperties(
-                                RawClient.systemProperties()
-                                        .setMessageType(MessageType.FIFO)
-                                        .setMessageGroup("g"))
-                        .setBody(ByteString.copyFrom("" + number, StandardCharsets.US_ASCII))
-                        .build();
-        SendMessageRequest request = SendMessageRequest.newBuilder().addMessages(message).build();
-        assertThat(client.blocking().sendMessage(request).getStatus().getCode()).isEqualTo(Code.OK);
-        return id(message);
-    }
-
-    private ReceiveMessageRequest request(String attemptId) {
-        return RawClient.receive(group, topic, INVISIBLE).setAttemptId(attemptId).build();
-    }
-
-    private List<Message> receive(String attemptId) {
-        return client.receive(request(attemptId)).stream()
-                .filter(ReceiveMessageResponse::hasMessage)
-                .map(ReceiveMessageResponse::getMessage)
+        return IntStream.range(0, count)
+                .mapToObj(number -> client.fifo("g", "" + number))
+                .peek(client::send)
+                .map(GroupClient::id)
                 .toList();
     }
 
-    private void ack(Message message) {
-        assertThat(
-                        client.blocking()
-                                .ackMessage(
-                                        RawClient.ack(group, topic)
-                                                .addEntries(RawClient.ackEntry(message))
-                                                .build())
-                                .getStatus()
-                                .getCode())
-                .isEqualTo(Code.OK);
-    }
-
-    private static List<String> ids(List<Message> messages) {
-        return messages.stream().map(AttemptIdIT::id).toList();
-    }
-
-    private static String id(Message message) {
-        return message.getSystemProperties().getMessageId();
+    private List<Message> receive(String attemptId) {
+        return client.poll(client.request(INVISIBLE).setAttemptId(attemptId).build());
     }
 }

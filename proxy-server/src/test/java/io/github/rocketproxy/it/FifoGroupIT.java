@@ -3,20 +3,16 @@ package io.github.rocketproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import apache.rocketmq.v2.Code;
 import apache.rocketmq.v2.Message;
-import apache.rocketmq.v2.MessageType;
-import apache.rocketmq.v2.ReceiveMessageResponse;
-import apache.rocketmq.v2.SendMessageRequest;
-import apache.rocketmq.v2.SendMessageResponse;
+import apache.rocketmq.v2.ReceiveMessageRequest;
 import apache.rocketmq.v2.SendResultEntry;
+import io.github.rocketproxy.it.support.GroupClient;
 import io.github.rocketproxy.it.support.IntegrationTest;
 import io.github.rocketproxy.it.support.PipelineMode;
 import io.github.rocketproxy.it.support.ProxyKind;
 import io.github.rocketproxy.it.support.RawClient;
 import io.github.rocketproxy.it.support.RealCluster;
 import io.github.rocketproxy.it.support.TopicType;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +20,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.rocketmq.shaded.com.google.protobuf.ByteString;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,14 +35,14 @@ class FifoGroupIT {
     private final RealCluster cluster = RealCluster.shared();
     private String topic;
     private String group;
-    private RawClient client;
+    private GroupClient client;
 
     @BeforeEach
     void setUp() {
         topic = cluster.createTopic("fifo-group", TopicType.FIFO, 4);
         group = cluster.createGroup("fifo-group", true);
-        client = new RawClient(ProxyKind.shared(PipelineMode.FUSED));
-        client.announceConsumer(group, topic);
+        client = new GroupClient(new RawClient(ProxyKind.shared(PipelineMode.FUSED)), group, topic);
+        client.raw().announceConsumer(group, topic);
     }
 
     @AfterEach
@@ -59,14 +53,14 @@ class FifoGroupIT {
     @Test
     void shouldBlockOnlyTheQueueOfWhatIsNotAcked() {
         for (int i = 0; i < 2 * GROUPS; i++) {
-            send(message("g" + i % GROUPS, "" + i));
+            client.send(client.fifo("g" + i % GROUPS, "" + i));
         }
-        Message held = receiveSome(1).getFirst();
+        Message held = client.receive(request(1)).getFirst();
 
         List<Message> others = receiveUntilEmpty();
 
         assertThat(others).isNotEmpty().extracting(FifoGroupIT::queue).doesNotContain(queue(held));
-        ack(held);
+        client.confirm(held);
         List<Message> rest = receiveUntilEmpty();
         assertThat(rest).extracting(FifoGroupIT::queue).containsOnly(queue(held));
         assertThat(1 + others.size() + rest.size()).isEqualTo(2 * GROUPS);
@@ -79,17 +73,17 @@ class FifoGroupIT {
                 "the official proxy puts a whole request into one queue");
         List<Message> batch =
                 IntStream.range(0, 4 * GROUPS)
-                        .mapToObj(i -> message("g" + i % GROUPS, "" + i))
+                        .mapToObj(i -> client.fifo("g" + i % GROUPS, "" + i))
                         .toList();
         for (int i = 0; i < GROUPS; i++) {
-            send(message("g" + i, "single"));
+            client.send(client.fifo("g" + i, "single"));
         }
 
-        List<SendResultEntry> entries = send(batch.toArray(Message[]::new)).getEntriesList();
+        List<SendResultEntry> entries = client.send(batch.toArray(Message[]::new)).getEntriesList();
 
         assertThat(entries)
                 .extracting(SendResultEntry::getMessageId)
-                .isEqualTo(batch.stream().map(FifoGroupIT::id).toList());
+                .isEqualTo(batch.stream().map(GroupClient::id).toList());
         Map<String, List<Message>> byGroup =
                 receiveUntilEmpty().stream().collect(Collectors.groupingBy(FifoGroupIT::groupOf));
         assertThat(byGroup).hasSize(GROUPS);
@@ -115,73 +109,23 @@ class FifoGroupIT {
                         "" + (first + 3 * GROUPS));
     }
 
-    private SendMessageResponse send(Message... messages) {
-        SendMessageResponse response =
-                client.blocking()
-                        .sendMessage(
-                                SendMessageRequest.newBuilder()
-                                        .addAllMessages(List.of(messages))
-                                        .build());
-        assertThat(response.getStatus().getCode()).isEqualTo(Code.OK);
-        return response;
-    }
-
-    private Message message(String messageGroup, String body) {
-        return Message.newBuilder()
-                .setTopic(RawClient.resource(topic))
-                .setSystemProperties(
-                        RawClient.systemProperties()
-                                .setMessageType(MessageType.FIFO)
-                                .setMessageGroup(messageGroup))
-                .setBody(ByteString.copyFrom(body, StandardCharsets.US_ASCII))
-                .build();
-    }
-
     /** Receives and acks until a poll of the shortest time finds nothing. */
     private List<Message> receiveUntilEmpty() {
         List<Message> all = new ArrayList<>();
-        List<Message> some = receive(32);
+        List<Message> some = client.poll(request(32));
         while (!some.isEmpty()) {
-            some.forEach(this::ack);
+            some.forEach(client::confirm);
             all.addAll(some);
-            some = receive(32);
+            some = client.poll(request(32));
         }
         return all;
     }
 
-    private List<Message> receiveSome(int batchSize) {
-        List<Message> received = new ArrayList<>();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollInSameThread()
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> received.addAll(receive(batchSize)));
-        return received;
-    }
-
-    private List<Message> receive(int batchSize) {
-        return client
-                .receive(
-                        RawClient.receive(group, topic, INVISIBLE)
-                                .setBatchSize(batchSize)
-                                .setAttemptId(UUID.randomUUID().toString())
-                                .build())
-                .stream()
-                .filter(ReceiveMessageResponse::hasMessage)
-                .map(ReceiveMessageResponse::getMessage)
-                .toList();
-    }
-
-    private void ack(Message message) {
-        assertThat(
-                        client.blocking()
-                                .ackMessage(
-                                        RawClient.ack(group, topic)
-                                                .addEntries(RawClient.ackEntry(message))
-                                                .build())
-                                .getStatus()
-                                .getCode())
-                .isEqualTo(Code.OK);
+    private ReceiveMessageRequest request(int batchSize) {
+        return client.request(INVISIBLE)
+                .setBatchSize(batchSize)
+                .setAttemptId(UUID.randomUUID().toString())
+                .build();
     }
 
     private static int queue(Message message) {
@@ -190,9 +134,5 @@ class FifoGroupIT {
 
     private static String groupOf(Message message) {
         return message.getSystemProperties().getMessageGroup();
-    }
-
-    private static String id(Message message) {
-        return message.getSystemProperties().getMessageId();
     }
 }

@@ -2,13 +2,11 @@ package io.github.rocketproxy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import apache.rocketmq.v2.AckMessageResponse;
 import apache.rocketmq.v2.ChangeInvisibleDurationRequest;
 import apache.rocketmq.v2.ChangeInvisibleDurationResponse;
 import apache.rocketmq.v2.Code;
 import apache.rocketmq.v2.Message;
-import apache.rocketmq.v2.ReceiveMessageResponse;
-import apache.rocketmq.v2.SendMessageRequest;
+import io.github.rocketproxy.it.support.GroupClient;
 import io.github.rocketproxy.it.support.IntegrationTest;
 import io.github.rocketproxy.it.support.PipelineMode;
 import io.github.rocketproxy.it.support.ProxyKind;
@@ -16,9 +14,7 @@ import io.github.rocketproxy.it.support.ProxyUnderTest;
 import io.github.rocketproxy.it.support.RawClient;
 import io.github.rocketproxy.it.support.RealCluster;
 import io.github.rocketproxy.it.support.TopicType;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.rocketmq.shaded.com.google.protobuf.util.Durations;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -32,15 +28,15 @@ class RedeliveryIT {
     private final RealCluster cluster = RealCluster.shared();
     private String topic;
     private String group;
-    private RawClient client;
+    private GroupClient client;
 
     @BeforeEach
     void setUp() {
         ProxyUnderTest proxy = ProxyKind.shared(PipelineMode.FUSED);
         topic = cluster.createTopic("redelivery", TopicType.NORMAL, 1);
         group = cluster.createGroup("redelivery", false);
-        client = new RawClient(proxy);
-        client.announceConsumer(group, topic);
+        client = new GroupClient(new RawClient(proxy), group, topic);
+        client.raw().announceConsumer(group, topic);
     }
 
     @AfterEach
@@ -62,9 +58,9 @@ class RedeliveryIT {
         assertThat(second.getSystemProperties().getDeliveryAttempt()).isEqualTo(2);
         assertThat(second.getBody()).isEqualTo(first.getBody());
         assertThat(secondsBetween).isGreaterThanOrEqualTo(SHORTEST_INVISIBLE.toSeconds() - 1);
-        assertThat(ack(first).getEntries(0).getStatus().getCode())
+        assertThat(client.ack(first).getEntries(0).getStatus().getCode())
                 .isEqualTo(Code.INVALID_RECEIPT_HANDLE);
-        assertThat(ack(second).getStatus().getCode()).isEqualTo(Code.OK);
+        assertThat(client.ack(second).getStatus().getCode()).isEqualTo(Code.OK);
     }
 
     @Test
@@ -81,7 +77,7 @@ class RedeliveryIT {
                 .isNotEqualTo(first.getSystemProperties().getReceiptHandle());
         assertThat(second.getSystemProperties().getMessageId()).isEqualTo(id);
         assertThat(second.getSystemProperties().getDeliveryAttempt()).isEqualTo(2);
-        assertThat(ack(second).getStatus().getCode()).isEqualTo(Code.OK);
+        assertThat(client.ack(second).getStatus().getCode()).isEqualTo(Code.OK);
     }
 
     @Test
@@ -101,57 +97,22 @@ class RedeliveryIT {
                 .atMost(SHORTEST_INVISIBLE.plusSeconds(30))
                 .pollInterval(Duration.ofMillis(500))
                 .pollInSameThread()
-                .until(() -> poll(SHORTEST_INVISIBLE) == null);
+                .until(() -> client.poll(client.request(SHORTEST_INVISIBLE).build()).isEmpty());
 
-        assertThat(ack(renewed).getStatus().getCode()).isEqualTo(Code.OK);
+        assertThat(client.ack(renewed).getStatus().getCode()).isEqualTo(Code.OK);
     }
 
     private String send() {
-        Message message = RawClient.message(topic, "again".getBytes(StandardCharsets.US_ASCII));
-        assertThat(
-                        client.blocking()
-                                .sendMessage(
-                                        SendMessageRequest.newBuilder()
-                                                .addMessages(message)
-                                                .build())
-                                .getStatus()
-                                .getCode())
-                .isEqualTo(Code.OK);
-        return message.getSystemProperties().getMessageId();
+        return client.send("again");
     }
 
     private Message receive(Duration invisible) {
-        AtomicReference<Message> received = new AtomicReference<>();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(50))
-                .pollInterval(Duration.ofMillis(10))
-                .pollInSameThread()
-                .until(
-                        () -> {
-                            received.set(poll(invisible));
-                            return received.get() != null;
-                        });
-        return received.get();
-    }
-
-    private Message poll(Duration invisible) {
-        return client.receive(RawClient.receive(group, topic, invisible).build()).stream()
-                .filter(ReceiveMessageResponse::hasMessage)
-                .map(ReceiveMessageResponse::getMessage)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private AckMessageResponse ack(Message message) {
-        return client.blocking()
-                .ackMessage(
-                        RawClient.ack(group, topic)
-                                .addEntries(RawClient.ackEntry(message))
-                                .build());
+        return client.receive(client.request(invisible).build()).getFirst();
     }
 
     private ChangeInvisibleDurationResponse change(Message message, Duration invisible) {
-        return client.blocking()
+        return client.raw()
+                .blocking()
                 .changeInvisibleDuration(
                         ChangeInvisibleDurationRequest.newBuilder()
                                 .setGroup(RawClient.resource(group))
