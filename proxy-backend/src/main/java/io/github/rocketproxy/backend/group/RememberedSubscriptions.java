@@ -1,17 +1,15 @@
 package io.github.rocketproxy.backend.group;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.rocketproxy.backend.control.Remoting;
 import io.github.rocketproxy.backend.control.RemotingCallException;
 import io.github.rocketproxy.pipeline.port.Member.Subscription;
 import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.filter.ExpressionType;
@@ -32,63 +30,45 @@ final class RememberedSubscriptions {
     private static final int MAX_GROUPS = 1_000;
     private static final long CALL_TIMEOUT_MS = 1_000;
     private static final long TOTAL_TIMEOUT_MS = 3_000;
-    private static final long KEPT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration KEPT = Duration.ofSeconds(10);
 
     private final Remoting remoting;
     private final BrokersToAsk brokers;
     private final LongSupplier nanoClock;
-    private final Map<String, Question> questions = new ConcurrentHashMap<>();
+    private final Cache<String, List<Subscription>> answers;
 
     /** Knows which brokers there are. */
     interface BrokersToAsk {
         List<String> addresses(int limit) throws InterruptedException, MetadataUnavailableException;
     }
 
-    private record Question(long askedNs, CompletableFuture<List<Subscription>> answer) {}
-
     RememberedSubscriptions(Remoting remoting, BrokersToAsk brokers, LongSupplier nanoClock) {
         this.remoting = remoting;
         this.brokers = brokers;
         this.nanoClock = nanoClock;
+        this.answers =
+                Caffeine.newBuilder()
+                        .maximumSize(MAX_GROUPS)
+                        .expireAfterWrite(KEPT)
+                        .ticker(nanoClock::getAsLong)
+                        .build();
     }
 
     /** Empty where no broker knows the group or none answers. */
     List<Subscription> of(String group) throws InterruptedException {
-        long nowNs = nanoClock.getAsLong();
-        Question mine = new Question(nowNs, new CompletableFuture<>());
-        Question asked =
-                questions.compute(group, (name, known) -> isFresh(known, nowNs) ? known : mine);
-        if (asked.equals(mine)) {
-            answer(group, mine);
+        List<Subscription> answer = answers.get(group, this::askUnlessInterrupted);
+        if (answer == null) {
+            throw new InterruptedException("stopped while brokers were asked for " + group);
         }
+        return answer;
+    }
+
+    /** Null, which is not kept, if the thread was interrupted. */
+    private List<Subscription> askUnlessInterrupted(String group) {
         try {
-            return asked.answer.get(TOTAL_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return List.of();
-        }
-    }
-
-    private static boolean isFresh(Question known, long nowNs) {
-        return known != null && nowNs - known.askedNs < KEPT_NS;
-    }
-
-    private void answer(String group, Question question) throws InterruptedException {
-        try {
-            question.answer.complete(ask(group));
-        } finally {
-            // nobody waits for one that was interrupted or failed
-            question.answer.complete(List.of());
-            makeRoom();
-        }
-    }
-
-    private void makeRoom() {
-        if (questions.size() > MAX_GROUPS) {
-            long nowNs = nanoClock.getAsLong();
-            questions.values().removeIf(question -> !isFresh(question, nowNs));
-        }
-        if (questions.size() > MAX_GROUPS) {
-            questions.clear();
+            return ask(group);
+        } catch (InterruptedException stopped) {
+            return null;
         }
     }
 
