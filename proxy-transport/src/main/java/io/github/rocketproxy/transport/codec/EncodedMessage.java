@@ -74,6 +74,9 @@ final class EncodedMessage {
     /** Number of user properties. */
     int propertyCount;
 
+    /** Number of keys, blank ones too. */
+    int keyCount;
+
     private final ProtoReader fields = new ProtoReader();
     private final ProtoReader nested = new ProtoReader();
     private final ProtoTime time = new ProtoTime();
@@ -119,6 +122,7 @@ final class EncodedMessage {
         hasPriority = false;
         priority = 0;
         propertyCount = 0;
+        keyCount = 0;
     }
 
     private boolean onField() {
@@ -166,6 +170,9 @@ final class EncodedMessage {
         Slice slice = null;
         if (tag == TAG) {
             slice = this.tag;
+        } else if (tag == SYSTEM_KEY) {
+            keyCount++;
+            return true;
         } else if (tag == MESSAGE_ID) {
             slice = messageId;
         } else if (tag == BODY_DIGEST) {
@@ -232,7 +239,7 @@ final class EncodedMessage {
 
     /** Steps {@link #key} and {@link #value} to the next user property; false behind the last. */
     boolean nextProperty() {
-        while (fields.next()) {
+        while (propertyCount > 0 && fields.next()) {
             if (fields.tag() == USER_PROPERTY) {
                 return readPair(KEY, key, VALUE, value);
             }
@@ -242,7 +249,7 @@ final class EncodedMessage {
 
     /** Steps {@link #key} to the next non-empty key; false behind the last. */
     boolean nextKey() {
-        while (isInSystemProperties || nextSystemProperties()) {
+        while (keyCount > 0 && (isInSystemProperties || nextSystemProperties())) {
             while (nested.next()) {
                 if (nested.tag() == SYSTEM_KEY && nested.length() > 0) {
                     nested.copyTo(key);

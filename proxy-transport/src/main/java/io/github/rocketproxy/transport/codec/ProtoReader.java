@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.codec;
 
 import io.github.rocketproxy.pipeline.event.Slice;
 import io.netty.buffer.ByteBuf;
+import org.agrona.UnsafeApi;
 
 /**
  * Walks the fields of one encoded protobuf message in place. Truncated or corrupt input ends the
@@ -28,6 +29,10 @@ public final class ProtoReader {
     private static final int MAX_VARINT_BYTES = 10;
 
     private ByteBuf buffer;
+
+    /** Of index 0 of the buffer; 0 where it does not lie in one piece outside the heap. */
+    private long address;
+
     private int position;
     private int limit;
     private int tag;
@@ -48,7 +53,12 @@ public final class ProtoReader {
 
     /** Starts before the first field of the message at the absolute index {@code offset}. */
     public ProtoReader wrap(ByteBuf buffer, int offset, int length) {
+        return wrap(buffer, buffer.hasMemoryAddress() ? buffer.memoryAddress() : 0, offset, length);
+    }
+
+    private ProtoReader wrap(ByteBuf buffer, long address, int offset, int length) {
         this.buffer = buffer;
+        this.address = address;
         position = offset;
         limit = offset + length;
         isMalformed = offset < 0 || length < 0 || limit > buffer.writerIndex();
@@ -60,7 +70,7 @@ public final class ProtoReader {
 
     /** Starts before the first field of the message that is the {@code outer} reader's value. */
     public ProtoReader wrapValue(ProtoReader outer) {
-        return wrap(outer.buffer, outer.offset, outer.length);
+        return wrap(outer.buffer, outer.address, outer.offset, outer.length);
     }
 
     /** Steps to the next field and reads its value; false at the end or at corrupt input. */
@@ -96,10 +106,26 @@ public final class ProtoReader {
         }
     }
 
+    /** Within the range that {@link #wrap} has checked. */
+    private byte byteAt(int index) {
+        return address == 0 ? buffer.getByte(index) : UnsafeApi.getByte(address + index);
+    }
+
     private long varint() {
+        if (position < limit) {
+            byte only = byteAt(position);
+            if (only >= 0) {
+                position++;
+                return only;
+            }
+        }
+        return longVarint();
+    }
+
+    private long longVarint() {
         long result = 0;
         for (int i = 0; i < MAX_VARINT_BYTES && position < limit; i++) {
-            byte b = buffer.getByte(position++);
+            byte b = byteAt(position++);
             result |= (long) (b & 0x7F) << (7 * i);
             if (b >= 0) {
                 return result;
