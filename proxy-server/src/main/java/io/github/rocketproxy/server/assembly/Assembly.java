@@ -194,7 +194,8 @@ public final class Assembly {
                         loops.boss(),
                         loops.workers(),
                         loops.serverChannel(),
-                        List.of(messages::bind, control::bind, operations::bind));
+                        messages.methods(),
+                        List.of(control::bind, operations::bind));
         closing.add(grpc);
         SequencedMap<String, String> endpoints = new LinkedHashMap<>();
         endpoints.put("grpc", config.host() + ":" + listen(grpc));

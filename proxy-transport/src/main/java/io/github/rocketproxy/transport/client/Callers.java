@@ -1,13 +1,15 @@
 package io.github.rocketproxy.transport.client;
 
 import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.transport.http2.HeaderField;
+import io.github.rocketproxy.transport.http2.KnownHeader;
+import io.github.rocketproxy.transport.http2.RequestHeaders;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Objects;
 
 /**
  * Makes callers from what a call brings along. Reads no header that stands for something the proxy
@@ -38,27 +40,36 @@ public final class Callers {
                 authorization == null ? null : headers.get(DATE_TIME));
     }
 
-    /** The caller of a call with these attributes and headers, mostly the one known already. */
+    /** The caller of a call from this address with these headers, mostly the one known already. */
     @SuppressWarnings("ReferenceEquality") // one address object per connection
-    public Caller of(Attributes attributes, Metadata headers) {
-        SocketAddress address = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-        String header = headers.get(CLIENT_ID);
-        String clientId = header == null ? "" : header;
-        String authorization = headers.get(AUTHORIZATION);
-        String dateTime = authorization == null ? null : headers.get(DATE_TIME);
+    public Caller of(SocketAddress address, RequestHeaders headers) {
+        HeaderField clientId = headers.get(KnownHeader.CLIENT_ID);
+        HeaderField authorization = headers.get(KnownHeader.AUTHORIZATION);
+        HeaderField dateTime = authorization == null ? null : headers.get(KnownHeader.DATE_TIME);
         int slot = System.identityHashCode(address) & SLOTS - 1;
         Caller known = callers[slot];
         if (known != null
                 && addresses[slot] == address
-                && known.clientId().equals(clientId)
-                && Objects.equals(known.authorization(), authorization)
-                && Objects.equals(known.dateTime(), dateTime)) {
+                && isSame(clientId, known.clientId())
+                && isSame(authorization, known.authorization())
+                && isSame(dateTime, known.dateTime())) {
             return known;
         }
-        Caller caller = new Caller(clientId, text(address), authorization, dateTime);
+        Caller caller =
+                new Caller(
+                        clientId == null ? "" : clientId.valueText(),
+                        text(address),
+                        authorization == null ? null : authorization.valueText(),
+                        dateTime == null ? null : dateTime.valueText());
         addresses[slot] = address;
         callers[slot] = caller;
         return caller;
+    }
+
+    private static boolean isSame(HeaderField field, String text) {
+        return field == null
+                ? text == null || text.isEmpty()
+                : text != null && field.valueEquals(text);
     }
 
     private static String text(SocketAddress address) {

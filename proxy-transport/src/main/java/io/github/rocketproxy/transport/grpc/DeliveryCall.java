@@ -6,7 +6,6 @@ import io.github.rocketproxy.transport.codec.DeliveryEncoder;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
 import io.github.rocketproxy.transport.codec.Statuses;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,7 +14,6 @@ import java.util.function.LongSupplier;
  */
 abstract class DeliveryCall extends MessageCall {
     private static final int STATUS = 1;
-    private static final int ITEM_BYTES = 64;
 
     private final DeliveryEncoder encoder;
     private final LongSupplier epochMs;
@@ -38,7 +36,9 @@ abstract class DeliveryCall extends MessageCall {
         }
         try {
             begin(ReplyCode.OK, null);
-            sendItem(encoder.encode(message, receiptHandle, deliveryAttempt, invisibleMs, nowMs()));
+            call().sendMessage(
+                            encoder.encode(
+                                    message, receiptHandle, deliveryAttempt, invisibleMs, nowMs()));
         } catch (RuntimeException e) {
             onReplyError();
         }
@@ -46,7 +46,8 @@ abstract class DeliveryCall extends MessageCall {
 
     private void begin(ReplyCode code, String text) {
         if (sendHeaders()) {
-            sendItem(status(code, text));
+            writeStatus(call().beginMessage(), code, text);
+            call().endMessage();
         }
     }
 
@@ -60,19 +61,13 @@ abstract class DeliveryCall extends MessageCall {
         return true;
     }
 
-    private static ByteBuf status(ReplyCode code, String text) {
-        ByteBuf item = newItem();
+    private static void writeStatus(ByteBuf item, ReplyCode code, String text) {
         Statuses.write(item, STATUS, code, text);
-        return item;
     }
 
-    /** How the call ended, as an item. The caller owns it. */
-    final ByteBuf status() {
-        return status(code, text);
-    }
-
-    static ByteBuf newItem() {
-        return PooledByteBufAllocator.DEFAULT.heapBuffer(ITEM_BYTES);
+    /** Writes how the call ended, as an item. */
+    final void writeStatus(ByteBuf item) {
+        writeStatus(item, code, text);
     }
 
     /** Epoch ms. */

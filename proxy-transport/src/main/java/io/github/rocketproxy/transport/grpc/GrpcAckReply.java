@@ -6,7 +6,6 @@ import io.github.rocketproxy.transport.codec.ProtoWriter;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
 import io.github.rocketproxy.transport.codec.Statuses;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 
 /**
  * {@code AckMessageResponse}: 1 status, 2 entries {1 message_id, 2 receipt_handle, 3 status} in the
@@ -21,7 +20,6 @@ final class GrpcAckReply extends MessageCall {
     private static final int REQUEST_ENTRY = ProtoReader.bytesTag(3);
     private static final int REQUEST_MESSAGE_ID = ProtoReader.bytesTag(1);
     private static final int REQUEST_RECEIPT_HANDLE = ProtoReader.bytesTag(2);
-    private static final int INITIAL_BYTES = 256;
 
     private final Outcomes outcomes = new Outcomes();
     private final ProtoReader request = new ProtoReader();
@@ -47,13 +45,11 @@ final class GrpcAckReply extends MessageCall {
     }
 
     @Override
-    ByteBuf response() {
-        ByteBuf out = PooledByteBufAllocator.DEFAULT.heapBuffer(INITIAL_BYTES);
+    void writeResponse(ByteBuf out) {
         Statuses.write(out, STATUS, outcomes.common(), outcomes.commonText());
         if (payload() != null && countEntries() == outcomes.count()) {
             writeEntries(out);
         }
-        return out;
     }
 
     private void rewind() {

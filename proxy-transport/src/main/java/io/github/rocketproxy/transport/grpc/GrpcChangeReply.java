@@ -7,7 +7,6 @@ import io.github.rocketproxy.transport.codec.ProtoWriter;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
 import io.github.rocketproxy.transport.codec.Statuses;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 
 /**
  * {@code ChangeInvisibleDurationResponse}: 1 status, 2 receipt_handle. A failure always echoes the
@@ -17,13 +16,12 @@ final class GrpcChangeReply extends MessageCall implements ChangeReply {
     private static final int STATUS = 1;
     private static final int RECEIPT_HANDLE = 2;
     private static final int REQUEST_HANDLE = ProtoReader.bytesTag(3);
-    private static final int INITIAL_BYTES = 256;
 
     private final ProtoReader request = new ProtoReader();
     private ReplyCode code;
     private String text;
 
-    /** The response from {@link #changed}, until it is sent. */
+    /** While {@link #changed} writes the response. */
     private ByteBuf changed;
 
     GrpcChangeReply(RequestDecoder decoder, CallPool pool) {
@@ -34,14 +32,9 @@ final class GrpcChangeReply extends MessageCall implements ChangeReply {
     public void changed(ByteBuf receiptHandle) {
         if (isOpen()) {
             code = ReplyCode.OK;
-            changed = newResponse();
-            ProtoWriter.bytesField(
-                    changed,
-                    RECEIPT_HANDLE,
-                    receiptHandle,
-                    receiptHandle.readerIndex(),
-                    receiptHandle.readableBytes());
+            changed = receiptHandle;
             settle();
+            changed = null;
         }
     }
 
@@ -57,20 +50,17 @@ final class GrpcChangeReply extends MessageCall implements ChangeReply {
     }
 
     @Override
-    ByteBuf response() {
-        ByteBuf out = changed;
-        changed = null;
-        return out == null ? echo() : out;
-    }
-
-    private ByteBuf newResponse() {
-        ByteBuf out = PooledByteBufAllocator.DEFAULT.heapBuffer(INITIAL_BYTES);
+    void writeResponse(ByteBuf out) {
         Statuses.write(out, STATUS, code, text);
-        return out;
+        if (changed == null) {
+            echo(out);
+        } else {
+            ProtoWriter.bytesField(
+                    out, RECEIPT_HANDLE, changed, changed.readerIndex(), changed.readableBytes());
+        }
     }
 
-    private ByteBuf echo() {
-        ByteBuf out = newResponse();
+    private void echo(ByteBuf out) {
         ByteBuf payload = payload();
         if (payload != null) {
             request.wrap(payload, payload.readerIndex(), payload.readableBytes());
@@ -81,15 +71,10 @@ final class GrpcChangeReply extends MessageCall implements ChangeReply {
                 }
             }
         }
-        return out;
     }
 
     @Override
     void reset() {
         text = null;
-        if (changed != null) {
-            changed.release();
-            changed = null;
-        }
     }
 }

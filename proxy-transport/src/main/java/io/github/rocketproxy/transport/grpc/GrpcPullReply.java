@@ -47,13 +47,12 @@ final class GrpcPullReply extends DeliveryCall implements PullReply {
     }
 
     @Override
-    ByteBuf response() {
+    void writeResponse(ByteBuf item) {
         if (nextOffset == UNKNOWN) {
-            return status();
+            writeStatus(item);
+        } else {
+            ProtoWriter.varintField(item, NEXT_OFFSET, nextOffset);
         }
-        ByteBuf item = newItem();
-        ProtoWriter.varintField(item, NEXT_OFFSET, nextOffset);
-        return item;
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 final class GrpcReceiveReply extends DeliveryCall implements ReceiveReply {
     private static final int DELIVERY_TIMESTAMP = 3;
 
-    /** Set from the first message until grpc is done with the call. */
+    /** Set from the first message until the stream is done with the call. */
     private Delivery delivery;
 
     GrpcReceiveReply(
@@ -24,6 +24,11 @@ final class GrpcReceiveReply extends DeliveryCall implements ReceiveReply {
     @Override
     public void watch(Delivery delivery) {
         this.delivery = delivery;
+    }
+
+    @Override
+    public boolean wantsDelivery() {
+        return delivery != null;
     }
 
     @Override
@@ -47,9 +52,7 @@ final class GrpcReceiveReply extends DeliveryCall implements ReceiveReply {
     }
 
     @Override
-    ByteBuf response() {
-        ByteBuf item = newItem();
+    void writeResponse(ByteBuf item) {
         ProtoWriter.timeField(item, DELIVERY_TIMESTAMP, nowMs());
-        return item;
     }
 }

@@ -10,7 +10,6 @@ import io.github.rocketproxy.transport.codec.ProtoWriter;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
 import io.github.rocketproxy.transport.codec.Statuses;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 
 /**
  * {@code SendMessageResponse}: 1 status, 2 entries {1 status, 2 message_id, 3 transaction_id, 4
@@ -25,7 +24,6 @@ final class GrpcSendReply extends MessageCall implements SendReply {
     private static final int ENTRY_TRANSACTION_ID = 3;
     private static final int ENTRY_OFFSET = 4;
     private static final int ENTRY_RECALL_HANDLE = 5;
-    private static final int INITIAL_BYTES = 256;
 
     private final Outcomes outcomes = new Outcomes();
     private final SentMessages messages = new SentMessages();
@@ -77,8 +75,7 @@ final class GrpcSendReply extends MessageCall implements SendReply {
     }
 
     @Override
-    ByteBuf response() {
-        ByteBuf out = PooledByteBufAllocator.DEFAULT.heapBuffer(INITIAL_BYTES);
+    void writeResponse(ByteBuf out) {
         ReplyCode common = outcomes.common();
         Statuses.write(out, STATUS, common, outcomes.commonText());
         if (messages.isAnySent() || common == ReplyCode.MULTIPLE_RESULTS) {
@@ -86,7 +83,6 @@ final class GrpcSendReply extends MessageCall implements SendReply {
                 writeEntry(out, i);
             }
         }
-        return out;
     }
 
     private void writeEntry(ByteBuf out, int index) {

@@ -4,12 +4,10 @@ import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
 import io.github.rocketproxy.transport.codec.Statuses;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 
 /** {@code EndTransactionResponse} and {@code ForwardMessageToDeadLetterQueueResponse}: 1 status. */
 final class GrpcStatusReply extends MessageCall {
     private static final int STATUS = 1;
-    private static final int INITIAL_BYTES = 64;
 
     private ReplyCode code;
     private String text;
@@ -25,10 +23,8 @@ final class GrpcStatusReply extends MessageCall {
     }
 
     @Override
-    ByteBuf response() {
-        ByteBuf out = PooledByteBufAllocator.DEFAULT.heapBuffer(INITIAL_BYTES);
+    void writeResponse(ByteBuf out) {
         Statuses.write(out, STATUS, code, text);
-        return out;
     }
 
     @Override

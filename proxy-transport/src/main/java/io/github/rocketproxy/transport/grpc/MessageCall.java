@@ -8,29 +8,24 @@ import io.github.rocketproxy.pipeline.port.Reply;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
-import io.grpc.Context;
-import io.grpc.Deadline;
+import io.github.rocketproxy.transport.http2.CallListener;
+import io.github.rocketproxy.transport.http2.CallStream;
 import io.grpc.Metadata;
-import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
-import java.util.concurrent.TimeUnit;
 
 /**
- * One call of the message path: listens to grpc, turns the request into ring events when the client
- * has sent it whole, and is the way back for them. Goes back to its pool when both sides are done:
- * every event has its answer, and grpc has reported the end of the call.
+ * One call of the message path: listens to its stream, turns the request into ring events when the
+ * client has sent it whole, and is the way back for them. Goes back to its pool when both sides are
+ * done: every event has its answer, and the stream has reported the end of the call.
  *
  * <p>Event loop only. Owns the request's payload until the answer is written; the events hold
  * references of their own.
  */
-abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply {
-    /** One message, and a second one that should not be there. */
-    private static final int WANTED_MESSAGES = 2;
-
+abstract class MessageCall implements CallListener, Reply {
     private final RequestDecoder decoder;
     private final CallPool pool;
-    private ServerCall<ByteBuf, ByteBuf> call;
+    private CallStream call;
     private Caller caller;
     private Ingress ingress;
     private ByteBuf payload;
@@ -47,17 +42,16 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
         this.pool = pool;
     }
 
-    /** Takes over a call that begins. */
-    final MessageCall start(ServerCall<ByteBuf, ByteBuf> call, Caller caller, Ingress ingress) {
+    /**
+     * Takes over a call that begins.
+     *
+     * @param timeoutNs what the client gives it; -1: as long as it likes
+     */
+    final MessageCall start(CallStream call, Caller caller, Ingress ingress, long timeoutNs) {
         this.call = call;
         this.caller = caller;
         this.ingress = ingress;
-        Deadline deadline = Context.current().getDeadline();
-        deadlineNs =
-                deadline == null
-                        ? Long.MAX_VALUE
-                        : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
-        call.request(WANTED_MESSAGES);
+        deadlineNs = timeoutNs < 0 ? Long.MAX_VALUE : call.arrivalNs() + timeoutNs;
         return this;
     }
 
@@ -73,7 +67,7 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
 
     @Override
     public final void onHalfClose() {
-        arrivalNs = System.nanoTime();
+        arrivalNs = call.arrivalNs();
         isOwing = true;
         if (payload == null || isTooMuch) {
             answerAtOnce(ReplyCode.BAD_REQUEST, "exactly one request message is expected");
@@ -159,27 +153,27 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
         onEnd();
     }
 
-    /** All that was sent has been written to the connection. */
     @Override
     public final void onComplete() {
         onEnd();
     }
 
-    /** Grpc is done with the call; whether the client has got all of the answer. */
+    /** The stream is done with the call; whether the client has got all of the answer. */
     void onOver(boolean isDelivered) {}
 
     private void onEnd() {
         onOver(!isCancelled && !isLate());
+        call = null;
         isEnded = true;
         recycleWhenDone();
     }
 
     @Override
     public final boolean isCancelled() {
-        return isCancelled || call == null || call.isCancelled() || isLate();
+        return isCancelled || call == null || isLate();
     }
 
-    /** Whether the client has given up, if grpc has said so already or not. */
+    /** Whether the client has given up, if it has said so already or not. */
     private boolean isLate() {
         return deadlineNs != Long.MAX_VALUE && System.nanoTime() - deadlineNs > 0;
     }
@@ -195,8 +189,8 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
     /** An event ended with a code and nothing else to say. */
     abstract void onOutcome(int index, ReplyCode code, String text);
 
-    /** Makes the one answer of a unary call, or the last item of a stream. The caller owns it. */
-    abstract ByteBuf response();
+    /** Writes the one answer of a unary call, or the last item of a stream, to the buffer's end. */
+    abstract void writeResponse(ByteBuf out);
 
     /** Counts one event as answered; the last one writes the response. */
     final void settle() {
@@ -213,10 +207,13 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
     private void finish() {
         long answeredNs = System.nanoTime();
         try {
-            if (!isCancelled && !call.isCancelled()) {
+            if (isLate() && call != null) {
+                call.cancel();
+            } else if (!isCancelled && call != null) {
                 beginResponse();
-                call.sendMessage(response());
-                call.close(Status.OK, new Metadata());
+                writeResponse(call.beginMessage());
+                call.endMessage();
+                call.end();
                 recordWritten(answeredNs);
             }
         } catch (RuntimeException e) {
@@ -229,12 +226,12 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
 
     /** Sends the response headers; a stream that has begun already overrides this. */
     void beginResponse() {
-        call.sendHeaders(new Metadata());
+        call.sendHeaders();
     }
 
-    /** Sends one item of a stream; takes the buffer. */
-    final void sendItem(ByteBuf item) {
-        call.sendMessage(item);
+    /** Where items of a stream are sent. */
+    final CallStream call() {
+        return call;
     }
 
     private void recordWritten(long answeredNs) {
@@ -251,12 +248,10 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
             ingress.counters().increment(ProxyCounter.REPLY_ERRORS);
         }
         isCancelled = true;
-        try {
-            call.close(
+        if (call != null) {
+            call.end(
                     Status.INTERNAL.withDescription("response could not be written"),
                     new Metadata());
-        } catch (RuntimeException e) {
-            isCancelled = true; // closed before: the client has an end already
         }
     }
 
@@ -264,7 +259,6 @@ abstract class MessageCall extends ServerCall.Listener<ByteBuf> implements Reply
         if (isEnded && !isOwing) {
             releasePayload();
             reset();
-            call = null;
             caller = null;
             ingress = null;
             pending = 0;

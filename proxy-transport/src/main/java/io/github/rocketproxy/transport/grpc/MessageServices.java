@@ -2,16 +2,13 @@ package io.github.rocketproxy.transport.grpc;
 
 import io.github.rocketproxy.transport.codec.CallerSettings;
 import io.github.rocketproxy.transport.codec.MessageLimits;
-import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
-import io.grpc.ServerCall;
-import io.grpc.ServerServiceDefinition;
-import io.netty.buffer.ByteBuf;
+import io.github.rocketproxy.transport.http2.CallStarter;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** Puts the message path's methods into a service. Any thread; the handlers run on event loops. */
+/** The message path's methods. Any thread; their calls run on event loops. */
 public final class MessageServices {
     private final LoopIngress ingress;
     private final FastThreadLocal<MessageLoop> loops;
@@ -37,31 +34,35 @@ public final class MessageServices {
                 };
     }
 
-    /** Adds every method of {@link MessagingMethods#all()}. */
-    public void bind(ServerServiceDefinition.Builder builder) {
-        bind(builder, MessagingMethods.SEND_MESSAGE, loop -> loop.sends);
-        bind(builder, MessagingMethods.RECEIVE_MESSAGE, loop -> loop.receives);
-        bind(builder, MessagingMethods.PULL_MESSAGE, loop -> loop.pulls);
-        bind(builder, MessagingMethods.ACK_MESSAGE, loop -> loop.acks);
-        bind(builder, MessagingMethods.CHANGE_INVISIBLE_DURATION, loop -> loop.changes);
-        bind(builder, MessagingMethods.END_TRANSACTION, loop -> loop.endTransactions);
-        bind(builder, MessagingMethods.FORWARD_TO_DEAD_LETTER_QUEUE, loop -> loop.deadLetters);
+    /** What serves each method, by its full name. */
+    public Map<String, CallStarter> methods() {
+        return Map.of(
+                MessagingMethods.SEND_MESSAGE,
+                starter(loop -> loop.sends),
+                MessagingMethods.RECEIVE_MESSAGE,
+                starter(loop -> loop.receives),
+                MessagingMethods.PULL_MESSAGE,
+                starter(loop -> loop.pulls),
+                MessagingMethods.ACK_MESSAGE,
+                starter(loop -> loop.acks),
+                MessagingMethods.CHANGE_INVISIBLE_DURATION,
+                starter(loop -> loop.changes),
+                MessagingMethods.END_TRANSACTION,
+                starter(loop -> loop.endTransactions),
+                MessagingMethods.FORWARD_TO_DEAD_LETTER_QUEUE,
+                starter(loop -> loop.deadLetters));
     }
 
-    private void bind(
-            ServerServiceDefinition.Builder builder,
-            MethodDescriptor<ByteBuf, ByteBuf> method,
-            Function<MessageLoop, CallPool> pool) {
-        builder.addMethod(method, (call, headers) -> start(pool, call, headers));
-    }
-
-    private ServerCall.Listener<ByteBuf> start(
-            Function<MessageLoop, CallPool> pool,
-            ServerCall<ByteBuf, ByteBuf> call,
-            Metadata headers) {
-        MessageLoop loop = loops.get();
-        return pool.apply(loop)
-                .acquire()
-                .start(call, loop.callers.of(call.getAttributes(), headers), ingress.current());
+    private CallStarter starter(Function<MessageLoop, CallPool> pool) {
+        return (call, headers) -> {
+            MessageLoop loop = loops.get();
+            return pool.apply(loop)
+                    .acquire()
+                    .start(
+                            call,
+                            loop.callers.of(call.clientAddress(), headers),
+                            ingress.current(),
+                            headers.timeoutNs());
+        };
     }
 }

@@ -1,6 +1,5 @@
 package io.github.rocketproxy.transport.proxyprotocol;
 
-import io.grpc.netty.ProtocolNegotiationEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * next protocol. From a peer that is not trusted nothing is looked at: there a header is what it
  * would be anyway, a broken beginning of the next protocol. Event loop; one per connection.
  */
-final class ProxyHeaderDetector extends ByteToMessageDecoder {
+public final class ProxyHeaderDetector extends ByteToMessageDecoder {
     /** From the connection's begin to its header's end; balancers send it at once. */
     static final long HEADER_TIMEOUT_MS = 5_000;
 
@@ -27,24 +26,32 @@ final class ProxyHeaderDetector extends ByteToMessageDecoder {
 
     private final ProxyProtocolConfig config;
     private final ChannelHandler next;
-    private ProtocolNegotiationEvent negotiation;
     private HeaderTimeout timeout;
 
     /**
      * @param next gets the connection when the header is dealt with: TLS or HTTP/2
      */
-    ProxyHeaderDetector(ProxyProtocolConfig config, ChannelHandler next) {
+    public ProxyHeaderDetector(ProxyProtocolConfig config, ChannelHandler next) {
         this.config = config;
         this.next = next;
     }
 
     @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (!(event instanceof ProtocolNegotiationEvent begin)) {
-            super.userEventTriggered(ctx, event);
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (ctx.channel().isActive()) {
+            begin(ctx);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        begin(ctx);
+    }
+
+    private void begin(ChannelHandlerContext ctx) {
+        if (timeout != null) {
             return;
         }
-        negotiation = begin;
         if (config.trusted().contains(ctx.channel().remoteAddress())) {
             timeout = new HeaderTimeout(ctx.channel(), HEADER_TIMEOUT_MS);
         } else {
@@ -57,7 +64,7 @@ final class ProxyHeaderDetector extends ByteToMessageDecoder {
         ProtocolDetectionState state = HAProxyMessageDecoder.detectProtocol(in).state();
         if (state == ProtocolDetectionState.DETECTED) {
             ctx.pipeline()
-                    .addAfter(ctx.name(), null, new ProxyAddressHandler(next, negotiation, timeout))
+                    .addAfter(ctx.name(), null, new ProxyAddressHandler(next, timeout))
                     .addAfter(ctx.name(), null, new HAProxyMessageDecoder(MAX_TLV_BYTES))
                     .remove(this);
         } else if (state == ProtocolDetectionState.INVALID) {
@@ -72,10 +79,9 @@ final class ProxyHeaderDetector extends ByteToMessageDecoder {
         }
     }
 
-    /** The bytes so far follow the event when this handler is removed. */
+    /** The bytes so far follow when this handler is removed. */
     private void giveWay(ChannelHandlerContext ctx) {
         ctx.pipeline().addAfter(ctx.name(), null, next);
-        ctx.fireUserEventTriggered(negotiation);
         ctx.pipeline().remove(this);
     }
 }

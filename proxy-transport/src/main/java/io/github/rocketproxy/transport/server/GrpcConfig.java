@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.server;
 
+import io.github.rocketproxy.transport.http2.Http2Config;
 import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
 
 /**
@@ -77,6 +78,20 @@ public record GrpcConfig(
                 0,
                 true,
                 ProxyProtocolConfig.OFF);
+    }
+
+    /** What of this concerns a connection. */
+    Http2Config http2() {
+        return new Http2Config(
+                maxConcurrentStreams,
+                flowControlWindowBytes,
+                maxInboundMessageBytes,
+                maxInboundMetadataBytes,
+                permitKeepAliveMs,
+                keepAliveMs,
+                keepAliveTimeoutMs,
+                maxConnectionIdleMs,
+                maxConnectionAgeMs);
     }
 
     private static void requirePositive(String name, long value) {

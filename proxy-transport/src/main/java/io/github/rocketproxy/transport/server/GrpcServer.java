@@ -1,26 +1,36 @@
 package io.github.rocketproxy.transport.server;
 
+import io.github.rocketproxy.transport.http2.CallStarter;
+import io.github.rocketproxy.transport.http2.Http2Connections;
+import io.github.rocketproxy.transport.http2.MethodTable;
 import io.github.rocketproxy.transport.proto.ServiceProto;
-import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolNegotiator;
-import io.grpc.Server;
+import io.github.rocketproxy.transport.proxyprotocol.ProxyHeaderDetector;
+import io.grpc.Context;
+import io.grpc.InternalServer;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoFileDescriptorSupplier;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The gRPC front-end: one MessagingService that all binders fill, gRPC's health service and server
- * reflection, on event loops given from outside. Calls run on their connection's event loop, so a
- * handler must not block. A method that nobody bound answers UNIMPLEMENTED; a handler that throws
- * ends its own call with UNKNOWN; the connection lives on in both cases.
+ * The gRPC front-end: one MessagingService that the message path and all binders fill, gRPC's
+ * health service and server reflection, on event loops given from outside. Calls run on their
+ * connection's event loop, so a handler must not block. A method that nobody bound answers
+ * UNIMPLEMENTED; a handler that throws ends its own call with UNKNOWN; the connection lives on in
+ * both cases.
  */
 public final class GrpcServer implements AutoCloseable {
     /** The service that every RocketMQ v2 client calls. */
@@ -28,13 +38,17 @@ public final class GrpcServer implements AutoCloseable {
 
     private static final long FORCED_END_MS = 5_000;
 
-    private final StandardServices standard;
-    private final Server server;
+    private final GrpcConfig config;
+    private final StandardServices standard = new StandardServices(SERVICE);
+    private final Http2Connections connections;
+    private final ServerBootstrap bootstrap;
+    private Channel listening;
 
     /**
      * @param boss accepts connections; not shut down by this server
      * @param workers the shards' event loops; not shut down by this server
      * @param channelType fits both groups
+     * @param messagePath the methods that are answered on the event loops, by full name
      * @param binders each adds its methods to the service
      */
     public GrpcServer(
@@ -42,21 +56,21 @@ public final class GrpcServer implements AutoCloseable {
             EventLoopGroup boss,
             EventLoopGroup workers,
             Class<? extends ServerChannel> channelType,
+            Map<String, CallStarter> messagePath,
             List<Consumer<ServerServiceDefinition.Builder>> binders) {
-        NettyServerBuilder builder =
-                NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
-                        .bossEventLoopGroup(boss)
-                        .workerEventLoopGroup(workers)
-                        .channelType(channelType)
-                        .directExecutor()
-                        .addService(service(binders));
-        standard = new StandardServices(SERVICE);
-        standard.bind(builder, config.isReflective());
-        setSocketOptions(builder, config);
-        setLimits(builder, config);
-        setKeepAlive(builder, config);
-        setProxyProtocol(builder, config);
-        this.server = builder.build();
+        this.config = config;
+        List<ServerServiceDefinition> services = new ArrayList<>();
+        services.add(service(binders));
+        services.addAll(standard.services(config.isReflective()));
+        connections = new Http2Connections(config.http2(), methods(messagePath, services));
+        bootstrap =
+                new ServerBootstrap()
+                        .group(boss, workers)
+                        .channel(channelType)
+                        .option(ChannelOption.SO_BACKLOG, config.backlog())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childHandler(new Opening());
     }
 
     private static ServerServiceDefinition service(
@@ -81,33 +95,36 @@ public final class GrpcServer implements AutoCloseable {
         return service.build();
     }
 
-    private static void setSocketOptions(NettyServerBuilder builder, GrpcConfig config) {
-        builder.withOption(ChannelOption.SO_BACKLOG, config.backlog())
-                .withOption(ChannelOption.SO_REUSEADDR, true)
-                .withChildOption(ChannelOption.TCP_NODELAY, true);
-    }
-
-    private static void setLimits(NettyServerBuilder builder, GrpcConfig config) {
-        builder.maxConcurrentCallsPerConnection(config.maxConcurrentStreams())
-                .flowControlWindow(config.flowControlWindowBytes())
-                .maxInboundMessageSize(config.maxInboundMessageBytes())
-                .maxInboundMetadataSize(config.maxInboundMetadataBytes());
-    }
-
-    private static void setKeepAlive(NettyServerBuilder builder, GrpcConfig config) {
-        builder.permitKeepAliveWithoutCalls(true)
-                .permitKeepAliveTime(config.permitKeepAliveMs(), TimeUnit.MILLISECONDS)
-                .keepAliveTime(config.keepAliveMs(), TimeUnit.MILLISECONDS)
-                .keepAliveTimeout(config.keepAliveTimeoutMs(), TimeUnit.MILLISECONDS)
-                .maxConnectionIdle(config.maxConnectionIdleMs(), TimeUnit.MILLISECONDS);
-        if (config.maxConnectionAgeMs() > 0) {
-            builder.maxConnectionAge(config.maxConnectionAgeMs(), TimeUnit.MILLISECONDS);
+    private static MethodTable methods(
+            Map<String, CallStarter> messagePath, List<ServerServiceDefinition> services) {
+        Context context =
+                Context.ROOT.withValue(
+                        InternalServer.SERVER_CONTEXT_KEY, new ServiceDirectory(services));
+        Map<String, CallStarter> methods = new HashMap<>();
+        for (ServerServiceDefinition service : services) {
+            service.getMethods()
+                    .forEach(
+                            method ->
+                                    methods.put(
+                                            method.getMethodDescriptor().getFullMethodName(),
+                                            new ServiceMethod<>(method, context)));
         }
+        methods.putAll(messagePath);
+        return new MethodTable(methods);
     }
 
-    private static void setProxyProtocol(NettyServerBuilder builder, GrpcConfig config) {
-        if (!config.proxyProtocol().trusted().isEmpty()) {
-            builder.protocolNegotiator(new ProxyProtocolNegotiator(config.proxyProtocol()));
+    /** On the loop of a connection that was accepted. */
+    private final class Opening extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            if (config.proxyProtocol().trusted().isEmpty()) {
+                channel.pipeline().addLast(connections.open(channel));
+            } else {
+                channel.pipeline()
+                        .addLast(
+                                new ProxyHeaderDetector(
+                                        config.proxyProtocol(), connections.open(channel)));
+            }
         }
     }
 
@@ -118,9 +135,14 @@ public final class GrpcServer implements AutoCloseable {
      * @throws IOException the address cannot be bound; the message names it
      */
     public int start() throws IOException {
-        server.start();
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("Failed to bind to address " + address, bound.cause());
+        }
+        listening = bound.channel();
         standard.serve();
-        return server.getPort();
+        return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
     /** As {@link #drain(long, Runnable)} with nothing to end. */
@@ -137,18 +159,24 @@ public final class GrpcServer implements AutoCloseable {
      */
     public void drain(long graceMs, Runnable onGoAway) throws InterruptedException {
         standard.stopServing();
-        server.shutdown();
+        if (listening != null) {
+            listening.close().awaitUninterruptibly();
+        }
+        connections.goAway();
         standard.endStreams();
         onGoAway.run();
-        if (!server.awaitTermination(graceMs, TimeUnit.MILLISECONDS)) {
-            server.shutdownNow();
-            server.awaitTermination(FORCED_END_MS, TimeUnit.MILLISECONDS);
+        if (!connections.awaitClosed(graceMs)) {
+            connections.close();
+            connections.awaitClosed(FORCED_END_MS);
         }
     }
 
     /** Stops at once: calls in flight are cancelled. Does not wait. */
     @Override
     public void close() {
-        server.shutdownNow();
+        if (listening != null) {
+            listening.close();
+        }
+        connections.close();
     }
 }

@@ -1,11 +1,13 @@
 package io.github.rocketproxy.transport.server;
 
-import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The services that every gRPC server may have: grpc.health.v1 and server reflection, v1 and the
@@ -29,14 +31,15 @@ final class StandardServices {
     }
 
     @SuppressWarnings("deprecation") // v1alpha: what older tools ask
-    void bind(ServerBuilder<?> builder, boolean isReflective) {
-        builder.addService(ServerInterceptors.intercept(health.getHealthService(), calls));
+    List<ServerServiceDefinition> services(boolean isReflective) {
+        List<ServerServiceDefinition> services = new ArrayList<>();
+        services.add(ServerInterceptors.intercept(health.getHealthService(), calls));
         if (isReflective) {
-            builder.addService(
+            services.add(
                     ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), calls));
-            builder.addService(
-                    ServerInterceptors.intercept(ProtoReflectionService.newInstance(), calls));
+            services.add(ServerInterceptors.intercept(ProtoReflectionService.newInstance(), calls));
         }
+        return services;
     }
 
     /** From now on the answer is SERVING. */

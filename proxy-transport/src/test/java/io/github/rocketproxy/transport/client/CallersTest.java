@@ -3,6 +3,8 @@ package io.github.rocketproxy.transport.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.transport.http2.RequestHeaderSamples;
+import io.github.rocketproxy.transport.http2.RequestHeaders;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -24,6 +26,10 @@ class CallersTest {
         return Attributes.newBuilder().set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, address).build();
     }
 
+    private static RequestHeaders request(String... namesAndValues) {
+        return RequestHeaderSamples.of(namesAndValues);
+    }
+
     private static Metadata headers(String... namesAndValues) {
         Metadata headers = new Metadata();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -39,7 +45,8 @@ class CallersTest {
     void shouldTellTheAddressOfTheTransport(String host, String text) {
         Attributes attributes = from(new InetSocketAddress(host, 4711));
 
-        assertThat(callers.of(attributes, headers()).remoteAddress()).isEqualTo(text);
+        assertThat(callers.of(new InetSocketAddress(host, 4711), request()).remoteAddress())
+                .isEqualTo(text);
         assertThat(Callers.fresh(attributes, headers()).remoteAddress()).isEqualTo(text);
     }
 
@@ -61,9 +68,10 @@ class CallersTest {
             })
     void shouldReadNoHeaderThatStandsForWhatTheProxyKnowsItself(String name) {
         Metadata forged = headers("x-mq-client-id", "c", name, "203.0.113.66:6666");
-        Caller honest = callers.of(from(PEER), headers("x-mq-client-id", "c"));
+        Caller honest = callers.of(PEER, request("x-mq-client-id", "c"));
 
-        assertThat(callers.of(from(PEER), forged)).isSameAs(honest);
+        assertThat(callers.of(PEER, request("x-mq-client-id", "c", name, "203.0.113.66:6666")))
+                .isSameAs(honest);
         Caller fresh = Callers.fresh(from(PEER), forged);
         assertThat(fresh.remoteAddress()).isEqualTo("192.0.2.7:4711");
         assertThat(fresh.authorization()).isNull();
@@ -72,20 +80,19 @@ class CallersTest {
 
     @Test
     void shouldMakeAnotherCallerWhenTheClientOrItsCredentialsDiffer() {
-        Caller one = callers.of(from(PEER), headers("x-mq-client-id", "a"));
+        Caller one = callers.of(PEER, request("x-mq-client-id", "a"));
 
-        assertThat(callers.of(from(PEER), headers("x-mq-client-id", "b")).clientId())
-                .isEqualTo("b");
+        assertThat(callers.of(PEER, request("x-mq-client-id", "b")).clientId()).isEqualTo("b");
         assertThat(
                         callers.of(
-                                        from(PEER),
-                                        headers(
+                                        PEER,
+                                        request(
                                                 "x-mq-client-id", "a",
                                                 "authorization", "secret",
                                                 "x-mq-date-time", "now"))
                                 .dateTime())
                 .isEqualTo("now");
-        assertThat(callers.of(from(PEER), headers()).clientId()).isEmpty();
+        assertThat(callers.of(PEER, request()).clientId()).isEmpty();
         assertThat(one.clientId()).isEqualTo("a");
     }
 }

@@ -23,6 +23,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,7 @@ final class Loopback {
                         loops,
                         loops,
                         NioServerSocketChannel.class,
+                        Map.of(),
                         List.of(services::bind, operations::bind, more));
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", server.start()).usePlaintext().build();

@@ -15,6 +15,7 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
 import io.github.rocketproxy.transport.codec.StoredBytes;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,7 +30,7 @@ import java.util.concurrent.Executor;
  */
 final class FakeIngress implements Ingress {
     final List<String> seen = new CopyOnWriteArrayList<>();
-    final List<Class<?>> payloadTypes = new CopyOnWriteArrayList<>();
+    final List<String> payloads = new CopyOnWriteArrayList<>();
     final List<Reply> silent = new CopyOnWriteArrayList<>();
     final List<String> deliveries = new CopyOnWriteArrayList<>();
     volatile boolean isFull;
@@ -93,7 +94,7 @@ final class FakeIngress implements Ingress {
         RequestKind kind = event.kind;
         Reply reply = event.reply;
         int index = event.index;
-        payloadTypes.add(event.payload.getClass());
+        payloads.add(origin(event.payload));
         String topic = event.topic.text(event.payload);
         seen.add(kind + " " + topic + " " + event.body.text(event.payload));
         ReplyCode verdict = event.verdict;
@@ -163,5 +164,12 @@ final class FakeIngress implements Ingress {
 
     private static void change(ChangeReply reply) {
         reply.changed(Unpooled.copiedBuffer("new handle", StandardCharsets.US_ASCII));
+    }
+
+    private static String origin(ByteBuf payload) {
+        if (payload instanceof CompositeByteBuf) {
+            return "parts of reads";
+        }
+        return payload.unwrap() == null ? "a copy" : "part of a read";
     }
 }

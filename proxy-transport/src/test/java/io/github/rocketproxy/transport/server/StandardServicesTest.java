@@ -24,6 +24,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,9 @@ class StandardServicesTest {
     private ManagedChannel channel;
 
     private void start(GrpcConfig config) throws IOException {
-        server = new GrpcServer(config, loops, loops, NioServerSocketChannel.class, List.of());
+        server =
+                new GrpcServer(
+                        config, loops, loops, NioServerSocketChannel.class, Map.of(), List.of());
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", server.start()).usePlaintext().build();
     }

@@ -1,0 +1,72 @@
+package io.github.rocketproxy.transport.http2;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts what costs a peer nothing to send and the server something to take, and ends a connection
+ * that does too much of it: resets, pings, settings, empty frames. Event loop.
+ */
+final class FloodGuard {
+    private static final long WINDOW_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final int MAX_RESETS = 10_000;
+    private static final int MAX_CHEAP_FRAMES = 10_000;
+    private static final int MAX_PING_STRIKES = 2;
+
+    private final long permitKeepAliveNs;
+    private long windowBeginNs;
+    private int resets;
+    private int cheapFrames;
+    private long lastPingNs;
+    private boolean hasPinged;
+    private int pingStrikes;
+
+    FloodGuard(Http2Config config, long nowNs) {
+        permitKeepAliveNs = TimeUnit.MILLISECONDS.toNanos(config.permitKeepAliveMs());
+        windowBeginNs = nowNs;
+    }
+
+    void onReset(long nowNs) {
+        roll(nowNs);
+        if (++resets > MAX_RESETS) {
+            throw calm("too many resets");
+        }
+    }
+
+    /** A frame that does nothing. */
+    void onCheapFrame(long nowNs) {
+        roll(nowNs);
+        if (++cheapFrames > MAX_CHEAP_FRAMES) {
+            throw calm("too many frames without effect");
+        }
+    }
+
+    void onPing(long nowNs) {
+        onCheapFrame(nowNs);
+        if (hasPinged && nowNs - lastPingNs < permitKeepAliveNs) {
+            if (++pingStrikes > MAX_PING_STRIKES) {
+                throw calm("too_many_pings");
+            }
+        } else {
+            hasPinged = true;
+            lastPingNs = nowNs;
+        }
+    }
+
+    /** The server has sent headers or data: clients ping then to measure the connection. */
+    void onSent() {
+        hasPinged = false;
+        pingStrikes = 0;
+    }
+
+    private void roll(long nowNs) {
+        if (nowNs - windowBeginNs > WINDOW_NS) {
+            windowBeginNs = nowNs;
+            resets = 0;
+            cheapFrames = 0;
+        }
+    }
+
+    private static Http2Error calm(String text) {
+        return new Http2Error(Http2Error.ENHANCE_YOUR_CALM, text);
+    }
+}

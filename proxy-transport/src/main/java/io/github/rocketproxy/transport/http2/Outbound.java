@@ -1,0 +1,173 @@
+package io.github.rocketproxy.transport.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A connection's way out: everything that is written in one turn of the loop is gathered in one
+ * buffer and flushed once, after the turn's reads. Event loop.
+ */
+final class Outbound {
+    private static final int BUFFER_BYTES = 4_096;
+    private static final int FULL_BYTES = 48 << 10;
+    private static final int COPIED_BYTES = 2_048;
+    private static final long MAX_QUEUED_BYTES = 512L << 20;
+    private static final int MAX_STUCK_ACKNOWLEDGEMENTS = 1_000;
+
+    private final ChannelHandlerContext ctx;
+    private final Runnable flush = this::flush;
+    private final ArrayDeque<Watchers> spare = new ArrayDeque<>();
+    private Watchers watchers;
+    private ByteBuf buffer;
+    private int size = BUFFER_BYTES;
+    private boolean isScheduled;
+    private boolean isClosed;
+    private long queuedBytes;
+    private int stuckAcknowledgements;
+
+    Outbound(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    /** The buffer to append to. */
+    ByteBuf buffer() {
+        if (buffer != null && buffer.readableBytes() >= FULL_BYTES) {
+            write();
+        }
+        if (buffer == null) {
+            buffer = ctx.alloc().directBuffer(size);
+        }
+        schedule();
+        return buffer;
+    }
+
+    ByteBuf current() {
+        return buffer;
+    }
+
+    private void schedule() {
+        if (!isScheduled) {
+            isScheduled = true;
+            ctx.executor().execute(flush);
+        }
+    }
+
+    /** Appends data behind its frame header: a copy if it is short, else the data itself. */
+    void append(ByteBuf data, int length) {
+        if (length <= COPIED_BYTES) {
+            buffer.writeBytes(data, length);
+        } else {
+            write();
+            ctx.write(data.readRetainedSlice(length), ctx.voidPromise());
+        }
+    }
+
+    private void write() {
+        ByteBuf full = buffer;
+        buffer = null;
+        size = Math.max(BUFFER_BYTES, full.writerIndex());
+        ctx.write(full, ctx.voidPromise());
+    }
+
+    /** Tells that an answer has left when all that is written by now has. */
+    void tellWhenWritten(CallListener listener) {
+        if (watchers == null) {
+            Watchers free = spare.poll();
+            watchers = free == null ? new Watchers() : free;
+        }
+        watchers.listeners.add(listener);
+        schedule();
+    }
+
+    private void flush() {
+        isScheduled = false;
+        if (isClosed) {
+            return;
+        }
+        if (watchers != null) {
+            writeWatched();
+        } else if (buffer != null) {
+            write();
+        }
+        ctx.flush();
+    }
+
+    private void writeWatched() {
+        ByteBuf last = buffer == null ? Unpooled.EMPTY_BUFFER : buffer;
+        buffer = null;
+        Watchers told = watchers;
+        watchers = null;
+        ctx.write(last).addListener(told);
+    }
+
+    /** Who is told when what was written with them has left. */
+    private final class Watchers implements ChannelFutureListener {
+        private final List<CallListener> listeners = new ArrayList<>();
+
+        @Override
+        public void operationComplete(ChannelFuture written) {
+            tell(written.isSuccess());
+            spare.add(this);
+        }
+
+        void tell(boolean isWritten) {
+            for (int i = 0; i < listeners.size(); i++) {
+                CallListener listener = listeners.get(i);
+                if (isWritten) {
+                    listener.onComplete();
+                } else {
+                    listener.onCancel();
+                }
+            }
+            listeners.clear();
+        }
+    }
+
+    void flushAndClose() {
+        flush();
+        ctx.write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        ctx.flush();
+    }
+
+    /**
+     * An answer to a ping or to settings is due.
+     *
+     * @throws Http2Error where the peer asks for many and takes none
+     */
+    void onAcknowledgement() {
+        if (ctx.channel().isWritable()) {
+            stuckAcknowledgements = 0;
+        } else if (++stuckAcknowledgements > MAX_STUCK_ACKNOWLEDGEMENTS) {
+            throw new Http2Error(Http2Error.ENHANCE_YOUR_CALM, "answers are not read");
+        }
+    }
+
+    /** Whether a stream may keep so much more until the client takes it. */
+    boolean onQueued(int bytes) {
+        queuedBytes += bytes;
+        return queuedBytes <= MAX_QUEUED_BYTES;
+    }
+
+    void onUnqueued(int bytes) {
+        queuedBytes -= bytes;
+    }
+
+    /** The channel is closed. */
+    void close() {
+        isClosed = true;
+        if (buffer != null) {
+            buffer.release();
+            buffer = null;
+        }
+        if (watchers != null) {
+            watchers.tell(false);
+            watchers = null;
+        }
+    }
+}

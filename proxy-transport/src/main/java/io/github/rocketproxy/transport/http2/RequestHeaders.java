@@ -1,0 +1,118 @@
+package io.github.rocketproxy.transport.http2;
+
+import io.grpc.InternalMetadata;
+import io.grpc.Metadata;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.Consumer;
+
+/**
+ * The headers of one request, as references to where they are kept: to be read before the next
+ * request of the connection, and not kept. One instance per loop.
+ */
+public final class RequestHeaders {
+    private static final int MAX_FIELDS = 128;
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final HeaderField[] fields = new HeaderField[MAX_FIELDS];
+    private final HeaderField[] known = new HeaderField[KnownHeader.COUNT];
+    private int count;
+    private int bytes;
+    private boolean isTooLarge;
+
+    void clear() {
+        count = 0;
+        bytes = 0;
+        isTooLarge = false;
+        Arrays.fill(known, null);
+    }
+
+    /** Adds a field, or remembers that there were too many. */
+    void add(HeaderField field, int maxBytes) {
+        bytes += field.size();
+        if (count == MAX_FIELDS || bytes > maxBytes) {
+            isTooLarge = true;
+            return;
+        }
+        fields[count++] = field;
+        if (field.known != null && known[field.known.ordinal()] == null) {
+            known[field.known.ordinal()] = field;
+        }
+    }
+
+    /** Every header in the order in which they came. */
+    void forEach(Consumer<HeaderField> visitor) {
+        for (int i = 0; i < count; i++) {
+            visitor.accept(fields[i]);
+        }
+    }
+
+    boolean isTooLarge() {
+        return isTooLarge;
+    }
+
+    /** The first header of this name, or null. */
+    public HeaderField get(KnownHeader header) {
+        return known[header.ordinal()];
+    }
+
+    /**
+     * The time that the client gives the call, ns; -1 where it gives none or none that can be read:
+     * up to 8 digits and a unit.
+     */
+    public long timeoutNs() {
+        HeaderField timeout = get(KnownHeader.GRPC_TIMEOUT);
+        if (timeout == null || timeout.valueLength() < 2 || timeout.valueLength() > 9) {
+            return -1;
+        }
+        long amount = 0;
+        int last = timeout.valueLength() - 1;
+        for (int i = 0; i < last; i++) {
+            int digit = timeout.valueAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            amount = amount * 10 + digit;
+        }
+        return switch (timeout.valueAt(last)) {
+            case 'n' -> amount;
+            case 'u' -> amount * 1_000;
+            case 'm' -> amount * NS_PER_MS;
+            case 'S' -> amount * 1_000 * NS_PER_MS;
+            case 'M' -> amount * 60_000 * NS_PER_MS;
+            case 'H' -> amount * 3_600_000 * NS_PER_MS;
+            default -> -1;
+        };
+    }
+
+    /** A copy in gRPC's terms, without the pseudo headers. Allocates. */
+    public Metadata toMetadata() {
+        byte[][] pairs = new byte[2 * count][];
+        int used = 0;
+        for (int i = 0; i < count; i++) {
+            HeaderField field = fields[i];
+            if (field.nameLength > 0 && field.name[0] != ':') {
+                pairs[used++] = field.nameBytes();
+                pairs[used++] = isBinary(field) ? decode(field) : field.valueBytes();
+            }
+        }
+        return InternalMetadata.newMetadata(used / 2, Arrays.copyOf(pairs, used));
+    }
+
+    private static boolean isBinary(HeaderField field) {
+        int length = field.nameLength;
+        return length > 4
+                && field.name[length - 4] == '-'
+                && field.name[length - 3] == 'b'
+                && field.name[length - 2] == 'i'
+                && field.name[length - 1] == 'n';
+    }
+
+    private static byte[] decode(HeaderField field) {
+        try {
+            return Base64.getDecoder().decode(field.valueBytes());
+        } catch (IllegalArgumentException e) {
+            return field.valueBytes();
+        }
+    }
+}
