@@ -66,10 +66,19 @@ public final class Callers {
         return caller;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very text that was remembered
     private static boolean isSame(HeaderField field, String text) {
-        return field == null
-                ? text == null || text.isEmpty()
-                : text != null && field.valueEquals(text);
+        if (field == null || text == null) {
+            return field == null && (text == null || text.isEmpty());
+        }
+        if (field.meaning() == text) {
+            return true;
+        }
+        boolean isSame = field.valueEquals(text);
+        if (isSame) {
+            field.remember(text);
+        }
+        return isSame;
     }
 
     private static String text(SocketAddress address) {

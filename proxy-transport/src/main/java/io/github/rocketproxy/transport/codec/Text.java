@@ -4,6 +4,7 @@ import io.github.rocketproxy.pipeline.event.Slice;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import org.agrona.UnsafeApi;
 
 /** Questions about UTF-8 text that lies in a buffer. */
 final class Text {
@@ -47,8 +48,9 @@ final class Text {
     static boolean isPrintable(ByteBuf buffer, Slice slice) {
         int offset = slice.offset();
         int end = offset + slice.length();
+        int begin = offset + printableAscii(buffer, offset, end);
         boolean isAscii = true;
-        for (int i = offset; i < end; i++) {
+        for (int i = begin; i < end; i++) {
             int b = buffer.getByte(i);
             if (b >= 0 && b < ' ' || b == 0x7F) {
                 return false;
@@ -61,6 +63,27 @@ final class Text {
             }
         }
         return isAscii || isUtf8(buffer, slice);
+    }
+
+    /** How many bytes from the first on are surely printable ASCII, looked at eight at a time. */
+    private static int printableAscii(ByteBuf buffer, int offset, int end) {
+        if (!buffer.hasMemoryAddress() || end > buffer.writerIndex()) {
+            return 0;
+        }
+        long address = buffer.memoryAddress() + offset;
+        int count = 0;
+        while (count + Long.BYTES <= end - offset
+                && isPrintableAscii(UnsafeApi.getLong(address + count))) {
+            count += Long.BYTES;
+        }
+        return count;
+    }
+
+    /** Each byte is from 0x20 to 0x7E: no high bit, no borrow below 0x20, none is 0x7F. */
+    private static boolean isPrintableAscii(long word) {
+        long deletes = word ^ 0x7F7F_7F7F_7F7F_7F7FL;
+        long below = word - 0x2020_2020_2020_2020L;
+        return ((word | below | deletes - 0x0101_0101_0101_0101L) & 0x8080_8080_8080_8080L) == 0;
     }
 
     private static boolean isTwoByteControl(byte second) {

@@ -6,8 +6,7 @@ import java.util.Arrays;
 
 /**
  * A header as it came: bytes, and what they are known to mean. The fields of a connection's table
- * are filled again when they are evicted; {@link #version} tells one content from the next. Event
- * loop.
+ * are filled again when they are evicted. Event loop.
  */
 public final class HeaderField {
     /** What a field costs beside its bytes (RFC 7541, 4.1). */
@@ -21,15 +20,18 @@ public final class HeaderField {
     int valueLength;
     KnownHeader known;
 
-    /** Another number for every content; never 0 once filled. */
-    long version;
+    private final boolean isStatic;
 
     /** What the receiver has made of the content; forgotten with it. */
     private Object meaning;
 
-    HeaderField() {}
+    HeaderField() {
+        isStatic = false;
+    }
 
+    /** A field of the static table. */
     HeaderField(String name, String value) {
+        isStatic = true;
         setName(name.getBytes(StandardCharsets.US_ASCII), name.length());
         this.value = value.getBytes(StandardCharsets.US_ASCII);
         valueLength = value.length();
@@ -73,9 +75,13 @@ public final class HeaderField {
         return meaning;
     }
 
-    /** Remembers what the content means, until it changes. */
+    /**
+     * Remembers what the content means, until it changes; not in a field that all connections see.
+     */
     public void remember(Object meaning) {
-        this.meaning = meaning;
+        if (!isStatic) {
+            this.meaning = meaning;
+        }
     }
 
     /** Length of the value. */

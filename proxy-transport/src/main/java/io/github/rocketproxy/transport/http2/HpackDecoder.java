@@ -16,7 +16,6 @@ final class HpackDecoder {
     private int scratchUsed;
     private final SpareFields spare = new SpareFields();
     private byte[] nameBytes = new byte[64];
-    private long version = 1;
     private ByteBuf in;
     private int position;
     private int limit;
@@ -111,7 +110,6 @@ final class HpackDecoder {
             field.setName(field(nameIndex));
         }
         readValue(field);
-        field.version = ++version;
     }
 
     private int readName() {

@@ -71,12 +71,10 @@ final class StaticTable {
     private StaticTable() {}
 
     private static HeaderField field(String name, String value) {
-        HeaderField field = new HeaderField(name, value);
-        field.version = 1;
-        return field;
+        return new HeaderField(name, value);
     }
 
-    /** From 1. The fields are shared by all: nobody may remember a meaning in them. */
+    /** From 1. */
     static HeaderField get(int index) {
         return FIELDS[index - 1];
     }
