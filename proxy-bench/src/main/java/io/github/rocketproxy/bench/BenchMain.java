@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
             CompareCommand.class,
             FullCommand.class,
             IdleCommand.class,
-            MicroCommand.class
+            MicroCommand.class,
+            RenderCommand.class,
+            TableCommand.class
         })
 public final class BenchMain {
     private BenchMain() {}
@@ -21,7 +23,7 @@ public final class BenchMain {
     /**
      * Runs the command that the arguments name, and exits.
      *
-     * @param args quick, compare, full, idle or micro, then its options
+     * @param args quick, compare, full, idle, micro, render or table, then its options
      */
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new BenchMain());

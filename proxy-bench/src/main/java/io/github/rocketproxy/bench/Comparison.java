@@ -6,7 +6,7 @@ import io.github.rocketproxy.bench.report.Environment;
 import io.github.rocketproxy.bench.report.LatencyRun;
 import io.github.rocketproxy.bench.report.Report;
 import io.github.rocketproxy.bench.report.ReportWriter;
-import io.github.rocketproxy.bench.report.Round;
+import io.github.rocketproxy.bench.report.Sample;
 import io.github.rocketproxy.bench.report.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class Comparison {
 
     void run(String commandLine) throws InterruptedException, IOException {
         Map<String, String> environment = Environment.describe();
-        List<Round> results = new ArrayList<>();
+        List<Sample> results = new ArrayList<>();
         List<LatencyRun> latencies = new ArrayList<>();
         try (Cluster cluster = new Cluster(load.flags())) {
             List<Measurement> measurements = connect(targets(cluster));
@@ -91,7 +91,7 @@ final class Comparison {
     }
 
     private void measure(
-            List<Measurement> measurements, List<Round> results, List<LatencyRun> latencies)
+            List<Measurement> measurements, List<Sample> results, List<LatencyRun> latencies)
             throws InterruptedException {
         for (Measurement measurement : measurements) {
             measurement.warmUp(options.warmUp);
@@ -121,10 +121,7 @@ final class Comparison {
         Path folder =
                 new ReportWriter(options.out)
                         .write(LocalDate.now(ZoneId.systemDefault()), options.name, report);
-        System.out.println(Tables.rounds(report.rounds(), report.base()));
-        if (!report.latencies().isEmpty()) {
-            System.out.println(Tables.latencies(report.latencies()));
-        }
-        System.out.println("report: " + folder.resolve("report.md"));
+        System.out.println(Tables.summary(report));
+        System.out.println("report: " + folder.resolve("report.html"));
     }
 }

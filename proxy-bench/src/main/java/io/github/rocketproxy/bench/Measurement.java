@@ -10,11 +10,15 @@ import io.github.rocketproxy.bench.process.ProcessSampler;
 import io.github.rocketproxy.bench.process.ProcessUsage;
 import io.github.rocketproxy.bench.process.Target;
 import io.github.rocketproxy.bench.report.LatencyRun;
-import io.github.rocketproxy.bench.report.Round;
+import io.github.rocketproxy.bench.report.Metric;
+import io.github.rocketproxy.bench.report.Sample;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** One target with its connections: puts load on it and reads what its processes used meanwhile. */
 final class Measurement implements AutoCloseable {
     private static final double SETTLE_SHARE = 0.2;
+    private static final double BYTES_PER_MIB = 1024.0 * 1024;
     private static final String GROUP = "bench-group";
 
     /** What is run while the processes are sampled. */
@@ -51,13 +55,14 @@ final class Measurement implements AutoCloseable {
     }
 
     /** A round of sends, as many in flight as the options say. */
-    Round send(int number, long messages) throws InterruptedException {
-        return sample(number, closedLoop(messages, "round " + number));
+    Sample send(int number, long messages) throws InterruptedException {
+        return sample("send", number, closedLoop(messages, "round " + number));
     }
 
     /** A round of receiving and confirming what was sent before. */
-    Round receive(int number, int loops, long messages) throws InterruptedException {
+    Sample receive(int number, int loops, long messages) throws InterruptedException {
         return sample(
+                "receive",
                 number,
                 () ->
                         new ReceiveAckLoad(connections, options.topic, GROUP, loops, messages)
@@ -69,6 +74,7 @@ final class Measurement implements AutoCloseable {
         openLoop(ratePerSecond, Math.max(1, (long) (messages * SETTLE_SHARE)));
         LoadResult result = openLoop(ratePerSecond, messages);
         return new LatencyRun(
+                "send-at-rate",
                 target.name(),
                 ratePerSecond,
                 result.throughput(),
@@ -88,7 +94,7 @@ final class Measurement implements AutoCloseable {
                         .run(console.progress(target.name() + " " + name));
     }
 
-    private Round sample(int number, Load load) throws InterruptedException {
+    private Sample sample(String scenario, int number, Load load) throws InterruptedException {
         ProcessSampler self = ProcessSampler.self();
         ProcessUsage selfBefore = self.sample();
         ProcessUsage proxyBefore = sampleOrNull(target.pid());
@@ -96,28 +102,51 @@ final class Measurement implements AutoCloseable {
         LoadResult result = load.run();
         ProcessUsage proxyAfter = sampleOrNull(target.pid());
         ProcessUsage brokerAfter = sampleOrNull(target.brokerPid());
+        Map<Metric, Double> values = values(result);
         long messages = result.outcome().messages();
-        console.errors(result.outcome().errors());
-        return new Round(
-                target.name(),
-                number,
-                messages,
-                result.outcome().errors(),
-                result.throughput(),
-                perMessage(proxyBefore, proxyAfter, messages),
-                perMessage(brokerBefore, brokerAfter, messages),
-                self.sample().cpuUsPerMessage(selfBefore, messages),
-                proxyAfter == null ? null : proxyAfter.rssBytes(),
-                result.latencyUs(50),
-                result.latencyUs(99));
+        if (messages > 0) {
+            values.put(Metric.GENERATOR_CPU, self.sample().cpuUsPerMessage(selfBefore, messages));
+            putCpu(values, Metric.PROXY_CPU, proxyBefore, proxyAfter, messages);
+            putCpu(values, Metric.BROKER_CPU, brokerBefore, brokerAfter, messages);
+            if (brokerBefore != null) {
+                double proxy = values.getOrDefault(Metric.PROXY_CPU, 0.0);
+                values.put(Metric.CLUSTER_CPU, proxy + values.get(Metric.BROKER_CPU));
+            }
+        }
+        if (proxyAfter != null) {
+            values.put(Metric.PROXY_RSS, proxyAfter.rssBytes() / BYTES_PER_MIB);
+        }
+        return new Sample(scenario, target.name(), 0, number, values);
     }
 
     private static ProcessUsage sampleOrNull(long pid) {
         return pid == 0 ? null : new ProcessSampler(pid).sample();
     }
 
-    private static Double perMessage(ProcessUsage before, ProcessUsage after, long messages) {
-        return before == null || messages == 0 ? null : after.cpuUsPerMessage(before, messages);
+    private Map<Metric, Double> values(LoadResult result) {
+        console.errors(result.outcome().errors());
+        Map<Metric, Double> values = new EnumMap<>(Metric.class);
+        values.put(Metric.THROUGHPUT, result.throughput());
+        values.put(Metric.P50, result.latencyUs(50));
+        values.put(Metric.P99, result.latencyUs(99));
+        values.put(
+                Metric.ERRORS,
+                (double)
+                        result.outcome().errors().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum());
+        return values;
+    }
+
+    private static void putCpu(
+            Map<Metric, Double> values,
+            Metric metric,
+            ProcessUsage before,
+            ProcessUsage after,
+            long messages) {
+        if (before != null) {
+            values.put(metric, after.cpuUsPerMessage(before, messages));
+        }
     }
 
     @Override

@@ -3,10 +3,11 @@ package io.github.rocketproxy.bench;
 import io.github.rocketproxy.bench.load.Endpoint;
 import io.github.rocketproxy.bench.process.Cluster;
 import io.github.rocketproxy.bench.process.Target;
+import io.github.rocketproxy.bench.report.Environment;
 import io.github.rocketproxy.bench.report.LatencyRun;
-import io.github.rocketproxy.bench.report.Round;
+import io.github.rocketproxy.bench.report.Report;
+import io.github.rocketproxy.bench.report.Sample;
 import io.github.rocketproxy.bench.report.Tables;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -79,34 +80,33 @@ final class QuickCommand implements Callable<Integer> {
     }
 
     private int measure(Target measured) throws InterruptedException {
-        List<Round> sends = new ArrayList<>();
-        List<Round> receives = new ArrayList<>();
+        List<Sample> samples = new ArrayList<>();
         LatencyRun latency;
         try (Measurement measurement = new Measurement(measured, load, console)) {
             measurement.warmUp(warmUp);
             for (int round = 1; round <= rounds; round++) {
-                sends.add(measurement.send(round, messages));
+                samples.add(measurement.send(round, messages));
             }
             if (receive) {
-                receives.add(measurement.receive(1, load.streams, messages));
+                samples.add(measurement.receive(1, load.streams, messages));
             }
             latency = measurement.latency(ratePerSecond, (long) (ratePerSecond * latencySeconds));
         }
-        print(measured, sends, receives, latency);
+        print(measured, samples, latency);
         return 0;
     }
 
-    private void print(
-            Target measured, List<Round> sends, List<Round> receives, LatencyRun latency) {
-        PrintStream out = System.out;
-        load.describe().forEach((key, value) -> out.println(key + ": " + value));
-        out.println("\nSend, closed loop, medians of " + rounds + " rounds");
-        out.println(Tables.rounds(sends, measured.name()));
-        if (!receives.isEmpty()) {
-            out.println("Receive and ack, batches of 32");
-            out.println(Tables.rounds(receives, measured.name()));
-        }
-        out.println("Send at a fixed rate, latency from the intended send time");
-        out.println(Tables.latencies(List.of(latency)));
+    private void print(Target measured, List<Sample> samples, LatencyRun latency) {
+        System.out.println(
+                Tables.summary(
+                        new Report(
+                                "Quick look",
+                                measured.name(),
+                                "bin/rocketproxy bench quick",
+                                load.describe(),
+                                Environment.describe(),
+                                samples,
+                                List.of(latency))));
+        load.describe().forEach((key, value) -> System.out.println(key + ": " + value));
     }
 }

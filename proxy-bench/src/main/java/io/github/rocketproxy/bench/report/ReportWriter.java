@@ -1,21 +1,22 @@
 package io.github.rocketproxy.bench.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.rocketproxy.bench.report.document.Block;
+import io.github.rocketproxy.bench.report.document.HtmlPage;
+import io.github.rocketproxy.bench.report.document.MarkdownText;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Writes a report's folder and puts it on top of the index. */
+/** Writes a report's folder and puts it on top of the index; reads it and renders it again. */
 public final class ReportWriter {
-    private static final double NS_PER_US = 1_000;
+    /** Words by hand that a report shows above its numbers, where there are any. */
+    private static final String CONCLUSIONS = "conclusions.md";
 
-    private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private final ReportFolders folders;
 
     /**
@@ -26,57 +27,55 @@ public final class ReportWriter {
     }
 
     /**
-     * Writes {@code DATE-NAME/} with report.md, results.json, environment.txt and histograms. An
-     * older run of the same day and name is kept; the new one gets a number.
+     * Writes {@code DATE-NAME/} with the raw data (results.json, histograms, environment.txt),
+     * report.html, report.md and their plots. An older run of the same day and name is kept; the
+     * new one gets a number.
      *
      * @return the folder
      */
     public Path write(LocalDate date, String name, Report report) throws IOException {
-        Path folder = folders.add(date + "-" + name, report.question());
-        Files.writeString(folder.resolve("report.md"), markdown(report));
+        Path folder = folders.add(date + "-" + name, report.title());
+        new RawData(folder).write(report);
         Files.writeString(folder.resolve("environment.txt"), environment(report));
-        json.writeValue(folder.resolve("results.json").toFile(), report);
-        for (LatencyRun run : report.latencies()) {
-            writeHistogram(folder.resolve("latency-" + run.target() + ".hgrm"), run);
-        }
+        render(folder, report);
         return folder;
     }
 
-    private static String markdown(Report report) {
-        StringBuilder text = new StringBuilder("# " + report.question() + "\n\n");
-        text.append("Repeat it: `").append(report.commandLine()).append("`\n\n");
-        report.settings().forEach((key, value) -> text.append("- " + key + ": " + value + "\n"));
-        if (!report.rounds().isEmpty()) {
-            text.append("\n## Throughput and CPU, closed loop, medians\n\n")
-                    .append(Tables.rounds(report.rounds(), report.base()))
-                    .append("\nThe ratio is the median of the ratios of each round.\n")
-                    .append("\n## Every round\n\n")
-                    .append(Tables.everyRound(report.rounds()));
+    /** Makes pages and plots of a folder again, from its raw data and its conclusions.md. */
+    public void render(Path folder) throws IOException {
+        render(folder, read(folder));
+    }
+
+    /**
+     * The report of a folder.
+     *
+     * @throws IOException where its results are missing or of an older form
+     */
+    public static Report read(Path folder) throws IOException {
+        return new RawData(folder).read();
+    }
+
+    private void render(Path folder, Report report) throws IOException {
+        Path conclusions = folder.resolve(CONCLUSIONS);
+        String words = Files.exists(conclusions) ? Files.readString(conclusions) : "";
+        List<Block> blocks = new Contents(report, words).blocks();
+        Files.writeString(folder.resolve("report.md"), MarkdownText.of(blocks));
+        Files.writeString(folder.resolve("report.html"), HtmlPage.of(report.title(), blocks));
+        for (Block block : blocks) {
+            if (block instanceof Block.Figure figure) {
+                Files.writeString(folder.resolve(figure.file()), figure.svg() + "\n");
+            }
         }
-        if (!report.latencies().isEmpty()) {
-            text.append("\n## Latency at a fixed rate, from the intended send time\n\n")
-                    .append(Tables.latencies(report.latencies()));
-        }
-        return text.append("\nThe machine and the versions: environment.txt.\n").toString();
+        folders.writePage();
     }
 
     private static String environment(Report report) {
-        return lines(report.environment())
-                + lines(report.settings())
-                + "command: "
-                + report.commandLine()
-                + "\n";
-    }
-
-    private static String lines(Map<String, String> facts) {
-        return facts.entrySet().stream()
+        return Stream.of(
+                        report.environment(),
+                        report.settings(),
+                        Map.of("command", report.commandLine()))
+                .flatMap(facts -> facts.entrySet().stream())
                 .map(fact -> fact.getKey() + ": " + fact.getValue() + "\n")
                 .collect(Collectors.joining());
-    }
-
-    private static void writeHistogram(Path file, LatencyRun run) throws IOException {
-        try (PrintStream out = new PrintStream(file.toFile(), StandardCharsets.UTF_8)) {
-            run.histogram().outputPercentileDistribution(out, NS_PER_US);
-        }
     }
 }
