@@ -7,6 +7,7 @@ import org.HdrHistogram.Histogram;
 /**
  * Latency at a fixed rate, counted from the intended send time.
  *
+ * @param scenario what was done
  * @param target what was measured
  * @param ratePerSecond rate asked for
  * @param achievedPerSecond confirmed messages per second
@@ -15,6 +16,7 @@ import org.HdrHistogram.Histogram;
  * @param histogram latencies, ns
  */
 public record LatencyRun(
+        String scenario,
         String target,
         double ratePerSecond,
         double achievedPerSecond,

@@ -32,32 +32,24 @@ public final class ReportWriter {
      * @return the folder
      */
     public Path write(LocalDate date, String name, Report report) throws IOException {
-        Path folder = folders.add(date + "-" + name, report.question());
+        Path folder = folders.add(date + "-" + name, report.title());
         Files.writeString(folder.resolve("report.md"), markdown(report));
         Files.writeString(folder.resolve("environment.txt"), environment(report));
         json.writeValue(folder.resolve("results.json").toFile(), report);
         for (LatencyRun run : report.latencies()) {
-            writeHistogram(folder.resolve("latency-" + run.target() + ".hgrm"), run);
+            writeHistogram(folder.resolve(run.scenario() + "-" + run.target() + ".hgrm"), run);
         }
         return folder;
     }
 
     private static String markdown(Report report) {
-        StringBuilder text = new StringBuilder("# " + report.question() + "\n\n");
-        text.append("Repeat it: `").append(report.commandLine()).append("`\n\n");
-        report.settings().forEach((key, value) -> text.append("- " + key + ": " + value + "\n"));
-        if (!report.rounds().isEmpty()) {
-            text.append("\n## Throughput and CPU, closed loop, medians\n\n")
-                    .append(Tables.rounds(report.rounds(), report.base()))
-                    .append("\nThe ratio is the median of the ratios of each round.\n")
-                    .append("\n## Every round\n\n")
-                    .append(Tables.everyRound(report.rounds()));
-        }
-        if (!report.latencies().isEmpty()) {
-            text.append("\n## Latency at a fixed rate, from the intended send time\n\n")
-                    .append(Tables.latencies(report.latencies()));
-        }
-        return text.append("\nThe machine and the versions: environment.txt.\n").toString();
+        return "# "
+                + report.title()
+                + "\n\nRepeat it: `"
+                + report.commandLine()
+                + "`\n\n```\n"
+                + Tables.summary(report)
+                + "```\n\nThe machine and the versions: environment.txt.\n";
     }
 
     private static String environment(Report report) {
