@@ -48,14 +48,14 @@ final class ClientConnection extends FrameReader {
     }
 
     /**
-     * Starts a call; its frames leave with {@link #flush}. On a connection that is over the call
-     * ends at once.
+     * Starts a call; its frames leave with {@link #flush}. On a connection that the server ended,
+     * the call ends soon.
      *
      * @param isLast whether nothing follows the request; if not, the stream stays open for good
      */
     void start(RequestHeaders.Head head, Request request, boolean isLast, CallListener listener) {
         if (isOver) {
-            listener.onEnd(CallListener.RESET);
+            context.executor().execute(() -> listener.onEnd(CallListener.RESET));
             return;
         }
         ClientStream stream = free.isEmpty() ? new ClientStream(context.alloc()) : free.pop();
@@ -213,6 +213,12 @@ final class ClientConnection extends FrameReader {
         super.channelInactive(inactive);
         isOver = true;
         new ArrayList<>(streams.keySet()).forEach(id -> end(id, CallListener.RESET));
+    }
+
+    /** The calls that are under way are of no interest any more: their listeners hear nothing. */
+    void abandon() {
+        streams.values().forEach(ClientStream::clear);
+        streams.clear();
     }
 
     @Override

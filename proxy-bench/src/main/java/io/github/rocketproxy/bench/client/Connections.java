@@ -33,6 +33,7 @@ public final class Connections implements AutoCloseable {
     private final List<ClientConnection> unflushed = new ArrayList<>();
     private final CompletableFuture<Void> allReady = new CompletableFuture<>();
     private int started;
+    private boolean isClosed;
 
     private final ClientConnection.Owner owner =
             new ClientConnection.Owner() {
@@ -143,6 +144,9 @@ public final class Connections implements AutoCloseable {
             Request request,
             boolean isLast,
             CallListener listener) {
+        if (isClosed) {
+            return;
+        }
         if (connection.isFlushed()) {
             unflushed.add(connection);
         }
@@ -157,8 +161,15 @@ public final class Connections implements AutoCloseable {
         unflushed.clear();
     }
 
+    /** Drops the connections; the listeners of calls that are under way hear nothing of it. */
     @Override
     public void close() {
+        loop.submit(this::abandon).awaitUninterruptibly();
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private void abandon() {
+        isClosed = true;
+        ready.forEach(ClientConnection::abandon);
     }
 }

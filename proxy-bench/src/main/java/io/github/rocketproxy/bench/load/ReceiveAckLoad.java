@@ -2,6 +2,8 @@ package io.github.rocketproxy.bench.load;
 
 import io.github.rocketproxy.bench.client.Connections;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Receives in batches and acks each with one call, in a number of loops, until enough messages are
@@ -10,12 +12,14 @@ import io.netty.buffer.ByteBuf;
  */
 public final class ReceiveAckLoad {
     private static final int MAX_FAILURES = 3;
+    private static final long DRAIN_S = 35;
 
     private final Connections connections;
     private final Subscription subscription;
     private final int loops;
     private final long count;
     private final Run run;
+    private final CountDownLatch drained;
     private int failures;
 
     /**
@@ -29,12 +33,23 @@ public final class ReceiveAckLoad {
         this.loops = loops;
         this.count = count;
         this.run = new Run(connections, count);
+        this.drained = new CountDownLatch(loops);
     }
 
     /** Announces the consumers, then runs to the end. Call once. */
     public LoadResult run(Progress progress) throws InterruptedException {
         return run.await(
                 () -> Announcement.make(connections, 0, subscription, run, this::begin), progress);
+    }
+
+    /**
+     * Waits until no poll is under way any more: those that the broker still had would swallow what
+     * comes next.
+     */
+    public void drain() throws InterruptedException {
+        if (!drained.await(DRAIN_S, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("polls did not end in time");
+        }
     }
 
     private void begin() {
@@ -45,40 +60,34 @@ public final class ReceiveAckLoad {
 
     private final class Books implements Receiver.Owner {
         @Override
-        public boolean wantsMore() {
-            return !run.isOver();
-        }
-
-        @Override
         public void onMessage(ByteBuf in, int bodyOffset) {}
 
         @Override
-        public void onBatch(int messages, long tookNs) {
-            if (wantsMore()) {
+        public void onBatch(Receiver receiver, int messages, long tookNs) {
+            if (messages == 0) {
+                failures++;
+            } else if (!run.isOver()) {
                 run.outcome().onSuccess(tookNs, messages);
             }
-            if (run.outcome().messages() >= count) {
-                run.end();
-            }
-        }
-
-        @Override
-        public void onEmpty(Receiver receiver) {
             again(receiver);
         }
 
         @Override
         public void onError(Receiver receiver, String code) {
-            if (wantsMore()) {
+            failures++;
+            if (!run.isOver()) {
                 run.outcome().onError(code);
-                again(receiver);
             }
+            again(receiver);
         }
 
         private void again(Receiver receiver) {
-            if (++failures >= MAX_FAILURES * loops) {
+            if (run.outcome().messages() >= count || failures >= MAX_FAILURES * loops) {
                 run.end();
-            } else if (wantsMore()) {
+            }
+            if (run.isOver()) {
+                drained.countDown();
+            } else {
                 receiver.receive();
             }
         }

@@ -7,21 +7,15 @@ import io.github.rocketproxy.bench.client.Request;
 import io.github.rocketproxy.bench.client.Rpc;
 import io.netty.buffer.ByteBuf;
 
-/** Receives a batch, acks it with one call, and receives again, until its owner has enough. */
+/** Receives a batch, acks it with one call, again for as long as its owner wants. */
 final class Receiver implements CallListener {
-    /** Whom it receives for. */
+    /** Whom it receives for; calls {@link #receive} again when it wants more. */
     interface Owner {
-        /** Whether to receive again. */
-        boolean wantsMore();
-
         /** A message came; {@code bodyOffset} is -1 where it has no body. */
         void onMessage(ByteBuf in, int bodyOffset);
 
-        /** A batch was received and acked, in this time. */
-        void onBatch(int messages, long tookNs);
-
-        /** A receive found nothing. */
-        void onEmpty(Receiver receiver);
+        /** A batch was received and acked, in this time; or nothing was there. */
+        void onBatch(Receiver receiver, int messages, long tookNs);
 
         /** A call failed. */
         void onError(Receiver receiver, String code);
@@ -67,7 +61,7 @@ final class Receiver implements CallListener {
             code = StatusReader.MALFORMED;
             ack.call(ackRequest, onAck);
         } else if (grpcStatus == 0 && code == StatusReader.MESSAGE_NOT_FOUND) {
-            owner.onEmpty(this);
+            owner.onBatch(this, 0, System.nanoTime() - startNs);
         } else {
             owner.onError(this, status.describe(grpcStatus, code));
         }
@@ -83,11 +77,8 @@ final class Receiver implements CallListener {
         public void onEnd(int grpcStatus) {
             if (grpcStatus != 0 || code != StatusReader.OK) {
                 owner.onError(Receiver.this, status.describe(grpcStatus, code));
-                return;
-            }
-            owner.onBatch(ackRequest.entries(), System.nanoTime() - startNs);
-            if (owner.wantsMore()) {
-                receive();
+            } else {
+                owner.onBatch(Receiver.this, ackRequest.entries(), System.nanoTime() - startNs);
             }
         }
     }

@@ -2,7 +2,7 @@ package io.github.rocketproxy.bench.scenario;
 
 import io.github.rocketproxy.bench.client.Connections;
 import io.github.rocketproxy.bench.load.EndToEndLoad;
-import io.github.rocketproxy.bench.load.LoadResult;
+import io.github.rocketproxy.bench.load.Progress;
 import io.github.rocketproxy.bench.load.SendRequests;
 import io.github.rocketproxy.bench.load.Subscription;
 import java.util.List;
@@ -10,10 +10,12 @@ import java.util.List;
 /** Sends at a fixed rate to consumers whose polls wait: latency from intended send to arrival. */
 final class EndToEndScenario implements Scenario {
     private static final double RATE_PER_SECOND = 2_000;
-    private static final int SETTLE_S = 3;
     private static final int QUEUES = 8;
     private static final int LOOPS = 16;
     private static final int POLL_S = 5;
+
+    /** Longer than a poll: those that an earlier round left behind swallow what comes first. */
+    private static final int SETTLE_S = POLL_S + 1;
 
     @Override
     public String name() {
@@ -47,24 +49,22 @@ final class EndToEndScenario implements Scenario {
     }
 
     private Meter.Reading measure(Lab lab, Subject subject) throws InterruptedException {
-        transfer(lab, subject, SETTLE_S);
-        Meter.Reading reading = subject.measure(() -> transfer(lab, subject, lab.plan().seconds()));
-        lab.console().errors(reading.result().outcome().errors());
-        return reading;
-    }
-
-    private LoadResult transfer(Lab lab, Subject subject, int seconds) throws InterruptedException {
         Plan plan = lab.plan();
         try (Connections connections =
                 Connections.open(subject.target().endpoint(), 2 * plan.connections())) {
-            return new EndToEndLoad(
+            EndToEndLoad load =
+                    new EndToEndLoad(
                             connections,
                             new SendRequests(topic(subject), plan.bodyBytes()),
                             new Subscription("end-to-end-group", topic(subject), POLL_S),
-                            LOOPS,
-                            RATE_PER_SECOND,
-                            (long) (RATE_PER_SECOND * seconds))
-                    .run(lab.console().progress(subject.name()));
+                            LOOPS);
+            Progress progress = lab.console().progress(subject.name());
+            load.run(RATE_PER_SECOND, (long) (RATE_PER_SECOND * SETTLE_S), progress);
+            long count = (long) (RATE_PER_SECOND * plan.seconds());
+            Meter.Reading reading =
+                    subject.measure(() -> load.run(RATE_PER_SECOND, count, progress));
+            lab.console().errors(reading.result().outcome().errors());
+            return reading;
         }
     }
 }

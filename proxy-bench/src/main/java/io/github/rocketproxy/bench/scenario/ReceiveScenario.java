@@ -20,7 +20,8 @@ final class ReceiveScenario implements Scenario {
     @Override
     public long estimateS(Plan plan) {
         long messages = (plan.rounds() + 2) * messages(plan);
-        return 2 * plan.sendS(plan.proxies(), messages);
+        long drains = (plan.rounds() + 1L) * plan.proxies().size();
+        return 2 * plan.sendS(plan.proxies(), messages) + POLL_S * drains;
     }
 
     private static long messages(Plan plan) {
@@ -50,11 +51,10 @@ final class ReceiveScenario implements Scenario {
         Subscription subscription = new Subscription("receive-group", topic(subject), POLL_S);
         try (Connections connections =
                 Connections.open(subject.target().endpoint(), plan.connections())) {
+            ReceiveAckLoad load = new ReceiveAckLoad(connections, subscription, LOOPS, messages);
             Meter.Reading reading =
-                    subject.measure(
-                            () ->
-                                    new ReceiveAckLoad(connections, subscription, LOOPS, messages)
-                                            .run(lab.console().progress(subject.name())));
+                    subject.measure(() -> load.run(lab.console().progress(subject.name())));
+            load.drain();
             lab.console().errors(reading.result().outcome().errors());
             return reading;
         }
