@@ -12,7 +12,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ public final class Connections implements AutoCloseable {
     private final Bootstrap bootstrap;
     private final List<ClientConnection> ready = new ArrayList<>();
     private final List<ClientConnection> unflushed = new ArrayList<>();
+    private final Map<Rpc, Caller[]> callers = new EnumMap<>(Rpc.class);
     private final CompletableFuture<Void> allReady = new CompletableFuture<>();
     private int started;
     private boolean isClosed;
@@ -127,7 +130,11 @@ public final class Connections implements AutoCloseable {
 
     /** A client of its own for each connection. */
     public Caller caller(int connection, Rpc rpc) {
-        return caller(connection, rpc, clientPrefix + connection);
+        Caller[] known = callers.computeIfAbsent(rpc, any -> new Caller[count]);
+        if (known[connection] == null) {
+            known[connection] = caller(connection, rpc, clientPrefix + connection);
+        }
+        return known[connection];
     }
 
     /** One of several clients that share a connection. */

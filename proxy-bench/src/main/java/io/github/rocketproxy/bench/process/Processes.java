@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The processes of a run and the folder of their data. Closing it, or the end of this JVM, stops
- * every process and removes the data.
+ * The processes of a run and the folder of their data. Closing it, or the end of this JVM, kills
+ * every process and removes the data: nothing of it is worth an orderly stop.
  */
 public final class Processes implements AutoCloseable {
     private final Path folder;
@@ -84,8 +84,8 @@ public final class Processes implements AutoCloseable {
 
     private synchronized void stopAll() {
         isClosed = true;
-        running.forEach(TargetProcess::terminate);
-        running.reversed().forEach(TargetProcess::close);
+        running.forEach(TargetProcess::kill);
+        running.forEach(TargetProcess::close);
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (IOException e) {

@@ -140,9 +140,9 @@ public final class TargetProcess implements AutoCloseable {
         return descendants.isEmpty() ? process.pid() : descendants.getLast().pid();
     }
 
-    /** Asks it and its children to stop; {@link #close} waits for that. */
-    void terminate() {
-        family().forEach(ProcessHandle::destroy);
+    /** Makes it and its children stop at once; {@link #close} waits for that. */
+    void kill() {
+        family().forEach(ProcessHandle::destroyForcibly);
     }
 
     private List<ProcessHandle> family() {

@@ -3,6 +3,7 @@ package io.github.rocketproxy.bench.scenario;
 import io.github.rocketproxy.bench.load.LoadResult;
 import io.github.rocketproxy.bench.report.LatencyRun;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -38,7 +39,8 @@ final class Latencies {
                         scenario, target, ratePerSecond, achieved, missedRate, errors, histogram));
     }
 
-    void leaveWith(Lab lab) {
-        runs.values().forEach(lab::add);
+    /** One for each target, in the order of their first rounds. */
+    List<LatencyRun> runs() {
+        return List.copyOf(runs.values());
     }
 }

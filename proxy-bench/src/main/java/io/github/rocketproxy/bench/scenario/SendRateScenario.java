@@ -32,7 +32,7 @@ final class SendRateScenario implements Scenario {
                     latencies.add(subject.name(), reading.result());
                     return reading.values();
                 });
-        latencies.leaveWith(lab);
+        latencies.runs().forEach(lab::add);
     }
 
     private static Meter.Reading measure(Lab lab, Subject subject) throws InterruptedException {
