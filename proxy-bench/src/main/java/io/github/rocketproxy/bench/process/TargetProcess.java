@@ -59,7 +59,7 @@ public final class TargetProcess implements AutoCloseable {
             builder.directory(folder.toFile()).environment().putAll(environment);
             Path log = folder.resolve(name + ".log");
             TargetProcess target = new TargetProcess(name, builder.start(), log, ready);
-            Thread.ofVirtual().name("output of " + name).start(target::copyOutput);
+            Thread.ofPlatform().daemon().name("output of " + name).start(target::copyOutput);
             return target;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
