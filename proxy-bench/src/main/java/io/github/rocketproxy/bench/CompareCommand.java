@@ -7,28 +7,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code bench compare}: the official proxy and RocketProxy side by side, sends in flight. */
+/** {@code bench compare}: the ladder from the bare client to RocketProxy, side by side. */
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts a name server, a broker, the official proxy and RocketProxy, warms the proxies,",
-            "then measures them in turns: CPU of each proxy per message and throughput. With --rate",
-            "also latency at that rate. Writes a report."
+            "Starts a name server, a broker and a ladder of targets: the Remoting client straight to the",
+            "broker, a gRPC server and an HTTP/2 handler that do nothing, the official proxy and",
+            "RocketProxy in each pipeline mode; warms them and measures them in turns. Writes a report."
         })
 final class CompareCommand implements Callable<Integer> {
-    private static final int ROUNDS = 5;
-
     @Mixin private LoadOptions load;
     @Mixin private CompareOptions options;
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        int rounds = options.rounds == null ? ROUNDS : options.rounds;
-        double rate = options.ratePerSecond == null ? 0 : options.ratePerSecond;
         String words = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-        new Comparison(load, options, rounds, rate).run("bin/rocketproxy bench " + words);
+        new LadderRun(load, options, Preset.COMPARE).run("bin/rocketproxy bench " + words);
         return 0;
     }
 }

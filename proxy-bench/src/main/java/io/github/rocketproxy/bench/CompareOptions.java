@@ -1,16 +1,49 @@
 package io.github.rocketproxy.bench;
 
 import io.github.rocketproxy.bench.process.Target;
+import io.github.rocketproxy.bench.process.Targets;
+import io.github.rocketproxy.bench.scenario.Plan;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** Options of the side-by-side runs. */
+/** Options of the side-by-side runs; what is not given is as the command's preset says. */
 final class CompareOptions {
     @Option(
-            names = "--name",
-            defaultValue = "send",
-            description = "name of the report (default ${DEFAULT-VALUE})")
+            names = "--scenarios",
+            split = ",",
+            description =
+                    "send, send-rate, receive, end-to-end, connections, body, topics, cold, idle")
+    List<String> scenarios;
+
+    @Option(
+            names = "--targets",
+            split = ",",
+            description = "direct, null-grpc, null-http2, official, own; none starts nothing")
+    List<String> targets;
+
+    @Option(
+            names = "--modes",
+            split = ",",
+            description =
+                    "pipeline modes of RocketProxy, each a target; all but send take the first")
+    List<String> modes;
+
+    @Option(names = "--rounds", description = "rounds of each scenario, targets in turn")
+    Integer rounds;
+
+    @Option(names = "--messages", description = "messages of a round of sends")
+    Long messages;
+
+    @Option(names = "--warmup", description = "messages sent to each target first")
+    Long warmUp;
+
+    @Option(names = "--seconds", description = "length of a round at a fixed rate")
+    Integer seconds;
+
+    @Option(names = "--name", description = "name of the report")
     String name;
 
     @Option(
@@ -20,53 +53,50 @@ final class CompareOptions {
     Path out;
 
     @Option(
-            names = "--warmup",
-            defaultValue = "500000",
-            description = "messages sent to each target first (default ${DEFAULT-VALUE})")
-    long warmUp;
-
-    @Option(names = "--rounds", description = "interleaved rounds (compare 5, full 10)")
-    Integer rounds;
-
-    @Option(
-            names = "--messages",
-            defaultValue = "100000",
-            description = "messages of a round (default ${DEFAULT-VALUE})")
-    long messages;
-
-    @Option(names = "--rate", description = "sends per second of the fixed-rate stage (full 5000)")
-    Double ratePerSecond;
-
-    @Option(
-            names = "--seconds",
-            defaultValue = "60",
-            description =
-                    "length of the fixed-rate stage for each target (default ${DEFAULT-VALUE})")
-    int latencySeconds;
-
-    @Option(
-            names = "--modes",
-            split = ",",
-            description = "pipeline modes of RocketProxy, each a target (default auto)")
-    List<String> modes = List.of("auto");
-
-    @Option(names = "--no-official", description = "leave the official proxy out")
-    boolean isWithoutOfficial;
-
-    @Option(names = "--no-own", description = "leave RocketProxy out")
-    boolean isWithoutOwn;
-
-    @Option(
             names = "--attach",
             paramLabel = "NAME=HOST:PORT[@PID]",
             converter = TargetConverter.class,
-            description = "measure a running proxy too, may be repeated; its topic must exist")
+            description = "measure a running proxy too, may be repeated; its topics must exist")
     List<Target> attached = List.of();
 
-    static final class TargetConverter implements picocli.CommandLine.ITypeConverter<Target> {
+    static final class TargetConverter implements ITypeConverter<Target> {
         @Override
         public Target convert(String value) {
             return Target.parse(value);
         }
+    }
+
+    List<String> scenarios(Preset preset) {
+        return scenarios == null ? preset.scenarios() : scenarios;
+    }
+
+    String name(Preset preset) {
+        return name == null ? preset.name() : name;
+    }
+
+    Plan plan(Preset preset, LoadOptions load) {
+        return new Plan(
+                ladder(preset),
+                attached,
+                load.bodyBytes,
+                load.connections,
+                load.connections * load.streams,
+                rounds == null ? preset.rounds() : rounds,
+                messages == null ? preset.messages() : messages,
+                warmUp == null ? preset.warmUp() : warmUp,
+                seconds == null ? preset.seconds() : seconds);
+    }
+
+    private List<String> ladder(Preset preset) {
+        List<String> ladder = new ArrayList<>();
+        for (String target : targets == null ? preset.targets() : targets) {
+            if (target.equals("own")) {
+                List<String> wanted = modes == null ? preset.modes() : modes;
+                wanted.forEach(mode -> ladder.add(Targets.OWN + mode));
+            } else if (!target.equals("none")) {
+                ladder.add(target);
+            }
+        }
+        return ladder;
     }
 }

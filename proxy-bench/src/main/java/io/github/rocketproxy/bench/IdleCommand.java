@@ -2,10 +2,14 @@ package io.github.rocketproxy.bench;
 
 import io.github.rocketproxy.bench.process.BrokerMetrics;
 import io.github.rocketproxy.bench.process.Cluster;
+import io.github.rocketproxy.bench.process.Processes;
 import io.github.rocketproxy.bench.process.Target;
+import io.github.rocketproxy.bench.process.Targets;
 import io.github.rocketproxy.bench.report.Environment;
 import io.github.rocketproxy.bench.report.IdleReport;
 import io.github.rocketproxy.bench.report.IdleRun;
+import io.github.rocketproxy.bench.scenario.Console;
+import io.github.rocketproxy.bench.scenario.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -29,37 +33,40 @@ import picocli.CommandLine.Spec;
             "CPU of the proxy. Writes a report."
         })
 final class IdleCommand implements Callable<Integer> {
+    private static final int QUEUES = 4;
+
     @Mixin private IdleOptions options;
     @Spec private CommandSpec spec;
-    private final Console console = new Console();
+    private Console console;
+    private Targets targets;
 
     @Override
     public Integer call() throws InterruptedException, IOException {
         Map<String, String> environment = Environment.describe();
         BrokerMetrics metrics = new BrokerMetrics();
         List<IdleRun> runs = new ArrayList<>();
-        try (Cluster cluster = new Cluster(options.flags(), metrics)) {
+        console = new Console(new Timeline(options.estimateS(), System::nanoTime));
+        try (Processes processes = new Processes()) {
+            Cluster cluster = new Cluster(processes, options.flags(), metrics);
+            targets = new Targets(processes, cluster, options.flags(), options.proxies.launcher);
             console.step("starting name server and broker");
             cluster.start();
-            cluster.createTopics(options.plan().topicNames());
+            cluster.createTopics(options.plan().topicNames(), QUEUES);
             for (String proxy : options.order) {
                 console.step("starting " + proxy);
-                Target target = start(cluster, proxy);
+                Target target = start(proxy);
                 runs.add(new IdleMeasurement(target, options, metrics, console).run());
-                cluster.stop(target);
+                targets.stop(target.name());
             }
         }
         write(environment, runs);
         return 0;
     }
 
-    private Target start(Cluster cluster, String proxy) throws InterruptedException {
-        if (proxy.equals(IdleOptions.OFFICIAL)) {
-            return cluster.startOfficial();
-        }
-        List<String> words = new ArrayList<>();
-        options.settings.forEach(setting -> words.addAll(List.of("--set", setting)));
-        return cluster.startOwn(proxy, options.proxies.launcher, words);
+    private Target start(String proxy) throws InterruptedException {
+        return proxy.equals(IdleOptions.OFFICIAL)
+                ? targets.start(Targets.OFFICIAL)
+                : targets.startOwn(proxy, options.settings);
     }
 
     private void write(Map<String, String> environment, List<IdleRun> runs) throws IOException {

@@ -1,6 +1,6 @@
 package io.github.rocketproxy.bench;
 
-import io.github.rocketproxy.bench.load.Connections;
+import io.github.rocketproxy.bench.client.Connections;
 import io.github.rocketproxy.bench.load.IdleConsumers;
 import io.github.rocketproxy.bench.process.BrokerMetrics;
 import io.github.rocketproxy.bench.process.LiveHeap;
@@ -8,6 +8,7 @@ import io.github.rocketproxy.bench.process.ProcessSampler;
 import io.github.rocketproxy.bench.process.ProcessUsage;
 import io.github.rocketproxy.bench.process.Target;
 import io.github.rocketproxy.bench.report.IdleRun;
+import io.github.rocketproxy.bench.scenario.Console;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +40,8 @@ final class IdleMeasurement {
     }
 
     IdleRun run() throws InterruptedException {
-        try (Connections connections = new Connections(target.endpoint(), options.connections);
-                IdleConsumers consumers = new IdleConsumers(connections, options.plan())) {
+        try (Connections connections = Connections.open(target.endpoint(), options.connections)) {
+            IdleConsumers consumers = new IdleConsumers(connections, options.plan());
             consumers.start(console.progress(target.name() + " consumers"));
             console.errors(consumers.counts().errors());
             console.step("  all wait; " + options.settleS + " s to settle");

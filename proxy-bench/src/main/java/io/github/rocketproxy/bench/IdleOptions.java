@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 final class IdleOptions {
     static final String OFFICIAL = "official";
     private static final int HEARTBEAT_S = 10;
+    private static final int START_S = 15;
 
     @Option(
             names = "--consumers",
@@ -76,6 +77,11 @@ final class IdleOptions {
 
     IdlePlan plan() {
         return new IdlePlan(consumers, topics, pollS, HEARTBEAT_S);
+    }
+
+    /** About how long the run takes, s. */
+    long estimateS() {
+        return (long) order.size() * (START_S + pollS + settleS + seconds);
     }
 
     JvmFlags flags() {

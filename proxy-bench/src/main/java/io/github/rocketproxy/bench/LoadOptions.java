@@ -26,12 +26,6 @@ final class LoadOptions {
             description = "sends in flight on each connection (default ${DEFAULT-VALUE})")
     int streams;
 
-    @Option(
-            names = "--topic",
-            defaultValue = "bench",
-            description = "topic to send to (default ${DEFAULT-VALUE})")
-    String topic;
-
     @Mixin ProxyOptions proxies;
 
     JvmFlags flags() {

@@ -1,5 +1,5 @@
 /**
- * Command line of the benchmarks: {@code quick}, {@code compare}, {@code full} and {@code micro}.
- * Called by the launcher only; everything that measures lives in the packages below.
+ * Command line of the benchmarks: {@code quick}, {@code compare}, {@code full}, {@code idle} and
+ * {@code micro}. Called by the launcher only; everything that measures lives in the packages below.
  */
 package io.github.rocketproxy.bench;

@@ -1,10 +1,8 @@
 package io.github.rocketproxy.bench.load;
 
-import io.grpc.ClientCall;
-import io.grpc.Metadata;
-import io.grpc.Status;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import io.github.rocketproxy.bench.client.Caller;
+import io.github.rocketproxy.bench.client.Connections;
+import io.github.rocketproxy.bench.client.Rpc;
 
 /**
  * Keeps a fixed number of sends in flight: the next leaves when one is answered. Measures
@@ -12,74 +10,70 @@ import java.util.concurrent.atomic.AtomicLong;
  * latency.
  */
 public final class ClosedLoopLoad {
-    private static final long DEADLINE_MS = 30_000;
-
-    /** A connection with this many errors gives up: what it measures is no longer the target. */
-    private static final long MAX_ERRORS = 100;
+    /** A run with this many errors gives up: what it measures is no longer the target. */
+    private static final long MAX_ERRORS = 400;
 
     private final Connections connections;
     private final SendRequests requests;
-    private final int streams;
+    private final int inFlight;
     private final long count;
-    private final AtomicLong tickets = new AtomicLong();
-    private final AtomicInteger running;
     private final Run run;
+    private final Caller[] callers;
+    private long started;
+    private int running;
 
     /**
-     * @param streams sends in flight on each connection
+     * @param inFlight sends in flight over all connections; where there are more connections than
+     *     that, each send takes another
      * @param count messages to send in all
      */
-    public ClosedLoopLoad(Connections connections, SendRequests requests, int streams, long count) {
+    public ClosedLoopLoad(
+            Connections connections, SendRequests requests, int inFlight, long count) {
         this.connections = connections;
         this.requests = requests;
-        this.streams = streams;
+        this.inFlight = inFlight;
         this.count = count;
-        this.running = new AtomicInteger(streams * connections.count());
-        this.run = new Run(connections.count(), count);
+        this.running = inFlight;
+        this.run = new Run(connections, count);
+        this.callers = new Caller[connections.count()];
     }
 
     /** Runs to the end. Call once. */
     public LoadResult run(Progress progress) throws InterruptedException {
-        for (int stream = 0; stream < streams; stream++) {
-            for (int connection = 0; connection < connections.count(); connection++) {
-                sendNext(connection);
+        return run.await(this::begin, progress);
+    }
+
+    private void begin() {
+        for (int i = 0; i < callers.length; i++) {
+            callers[i] = connections.caller(i, Rpc.SEND);
+        }
+        for (int i = 0; i < inFlight; i++) {
+            new Loop(i % callers.length).next();
+        }
+    }
+
+    /** One send after another, on one connection or on every {@code inFlight}th. */
+    private final class Loop {
+        private final int first;
+        private final Sender sender = new Sender(run.outcome(), this::next);
+        private int connection;
+
+        Loop(int first) {
+            this.first = first;
+            this.connection = first;
+        }
+
+        void next() {
+            if (started < count && run.outcome().errorCount() < MAX_ERRORS) {
+                started++;
+                callers[connection].call(requests, sender.begin(System.nanoTime()));
+                connection += inFlight;
+                if (connection >= callers.length) {
+                    connection = first;
+                }
+            } else if (--running == 0) {
+                run.end();
             }
-        }
-        return run.await(progress, false);
-    }
-
-    private void sendNext(int connection) {
-        if (run.errors(connection) < MAX_ERRORS && tickets.getAndIncrement() < count) {
-            connections.call(
-                    connection,
-                    Connections.SEND,
-                    requests.next(),
-                    DEADLINE_MS,
-                    new Send(connection, System.nanoTime()));
-        } else if (running.decrementAndGet() == 0) {
-            run.end();
-        }
-    }
-
-    private final class Send extends ClientCall.Listener<byte[]> {
-        private final int connection;
-        private final long sentNs;
-        private byte[] reply;
-
-        Send(int connection, long sentNs) {
-            this.connection = connection;
-            this.sentNs = sentNs;
-        }
-
-        @Override
-        public void onMessage(byte[] message) {
-            reply = message;
-        }
-
-        @Override
-        public void onClose(Status status, Metadata trailers) {
-            run.onReply(connection, status, reply, sentNs, 1);
-            sendNext(connection);
         }
     }
 }

@@ -17,11 +17,11 @@ public record IdlePlan(int consumers, int topics, int pollS, int heartbeatS) {
         return IntStream.range(0, topics).mapToObj(this::topic).toList();
     }
 
-    String topic(int consumer) {
+    private String topic(int consumer) {
         return "idle-" + consumer % topics;
     }
 
-    String group(int consumer) {
-        return "idle-group-" + consumer % topics;
+    Subscription subscription(int consumer) {
+        return new Subscription("idle-group-" + consumer % topics, topic(consumer), pollS);
     }
 }

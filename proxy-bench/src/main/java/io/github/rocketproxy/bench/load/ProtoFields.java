@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes protobuf fields by number. For requests that are made once, or once per batch. */
-final class ProtoFields {
+public final class ProtoFields {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);
 
-    ProtoFields number(int field, long value) {
+    public ProtoFields number(int field, long value) {
         try {
             out.writeInt64(field, value);
         } catch (IOException e) {
@@ -20,11 +20,11 @@ final class ProtoFields {
         return this;
     }
 
-    ProtoFields text(int field, String value) {
+    public ProtoFields text(int field, String value) {
         return bytes(field, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    ProtoFields bytes(int field, byte[] value) {
+    public ProtoFields bytes(int field, byte[] value) {
         try {
             out.writeByteArray(field, value);
         } catch (IOException e) {
@@ -33,11 +33,11 @@ final class ProtoFields {
         return this;
     }
 
-    ProtoFields message(int field, ProtoFields value) {
+    public ProtoFields message(int field, ProtoFields value) {
         return bytes(field, value.toBytes());
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         try {
             out.flush();
         } catch (IOException e) {

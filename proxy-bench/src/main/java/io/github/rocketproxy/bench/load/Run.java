@@ -1,78 +1,77 @@
 package io.github.rocketproxy.bench.load;
 
-import io.grpc.Status;
+import io.github.rocketproxy.bench.client.Connections;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The books of a run in progress: one outcome per connection, and the end to wait for. */
+/** A run in progress: its books, written on the event loop, and its end to wait for. */
 final class Run {
-    private final Outcome[] outcomes;
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private static final int STALLED_S = 30;
+
+    private final Connections connections;
     private final long wanted;
+    private final Outcome outcome = new Outcome();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final long startNs = System.nanoTime();
     private volatile long endNs;
+    private volatile boolean missedRate;
 
-    Run(int connections, long wanted) {
+    Run(Connections connections, long wanted) {
+        this.connections = connections;
         this.wanted = wanted;
-        outcomes = new Outcome[connections];
-        for (int i = 0; i < connections; i++) {
-            outcomes[i] = new Outcome();
-        }
     }
 
-    Outcome outcome(int connection) {
-        return outcomes[connection];
+    Outcome outcome() {
+        return outcome;
     }
 
-    /** Books the end of a unary call. */
-    void onReply(int connection, Status status, byte[] reply, long sinceNs, int messages) {
-        if (!status.isOk()) {
-            outcomes[connection].onError("grpc " + status.getCode());
-            return;
-        }
-        if (reply == null) {
-            outcomes[connection].onError("no reply");
-        } else if (Replies.statusCode(reply) == Replies.OK) {
-            outcomes[connection].onSuccess(System.nanoTime() - sinceNs, messages);
-        } else {
-            outcomes[connection].onError(Replies.describe(reply));
-        }
+    /** The generator fell behind its schedule. */
+    void missRate() {
+        missedRate = true;
     }
 
-    long done() {
-        long sum = 0;
-        for (Outcome outcome : outcomes) {
-            sum += outcome.messages();
-        }
-        return sum;
+    boolean isOver() {
+        return ended.getCount() == 0;
     }
 
-    long errors(int connection) {
-        return outcomes[connection].errorCount();
-    }
-
-    long errors() {
-        long sum = 0;
-        for (Outcome outcome : outcomes) {
-            sum += outcome.errorCount();
-        }
-        return sum;
-    }
-
+    /** Nothing counts after this. */
     void end() {
-        endNs = System.nanoTime();
-        ended.countDown();
+        if (!isOver()) {
+            endNs = System.nanoTime();
+            ended.countDown();
+        }
     }
 
-    /** Waits for {@link #end()}; every call has a deadline, so it comes. */
-    LoadResult await(Progress progress, boolean missedRate) throws InterruptedException {
+    /**
+     * Begins on the event loop and waits for {@link #end()}; ends by itself where nothing was
+     * answered for half a minute.
+     */
+    LoadResult await(Runnable begin, Progress progress) throws InterruptedException {
+        connections
+                .loop()
+                .execute(
+                        () -> {
+                            begin.run();
+                            connections.flush();
+                        });
+        long seen = 0;
+        int silentS = 0;
         while (!ended.await(1, TimeUnit.SECONDS)) {
-            progress.onSecond(done(), wanted, errors());
+            long now = outcome.messages() + outcome.errorCount();
+            silentS = now == seen ? silentS + 1 : 0;
+            seen = now;
+            progress.onSecond(outcome.messages(), wanted, outcome.errorCount());
+            if (silentS >= STALLED_S) {
+                connections.loop().submit(this::giveUp).awaitUninterruptibly();
+            }
         }
-        Outcome total = new Outcome();
-        for (Outcome outcome : outcomes) {
-            outcome.mergeInto(total);
+        return new LoadResult(outcome, endNs - startNs, missedRate);
+    }
+
+    private void giveUp() {
+        if (!isOver()) {
+            outcome.onErrors("no answer", wanted - outcome.messages());
+            end();
         }
-        return new LoadResult(total, endNs - startNs, missedRate);
     }
 }

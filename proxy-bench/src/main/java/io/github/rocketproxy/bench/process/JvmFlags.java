@@ -20,7 +20,7 @@ public record JvmFlags(String proxyHeap, List<String> collector) {
                     "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
                     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 
-    /** Flags of the official proxy. */
+    /** Flags of the official proxy, and of what it is compared with. */
     public List<String> proxy() {
         List<String> flags = new ArrayList<>(NEEDED);
         flags.addAll(heapAndCollector());
@@ -44,7 +44,7 @@ public record JvmFlags(String proxyHeap, List<String> collector) {
         return with("-Xms1g", "-Xmx1g", "-XX:MaxDirectMemorySize=1g");
     }
 
-    /** Flags of the name server and of mqadmin. */
+    /** Flags of the name server. */
     public List<String> small() {
         return with("-Xmx256m");
     }

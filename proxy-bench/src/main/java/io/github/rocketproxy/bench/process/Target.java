@@ -1,6 +1,6 @@
 package io.github.rocketproxy.bench.process;
 
-import io.github.rocketproxy.bench.load.Endpoint;
+import io.github.rocketproxy.bench.client.Endpoint;
 
 /**
  * Something that serves and is measured.

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +25,14 @@ import java.util.stream.Stream;
  */
 public final class TargetProcess implements AutoCloseable {
     private static final long STOP_S = 10;
+    private static final String ANSWER = "sent ";
 
     private final String name;
     private final Process process;
     private final Path log;
     private final Pattern ready;
     private final CompletableFuture<Matcher> readiness = new CompletableFuture<>();
+    private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(1);
 
     private TargetProcess(String name, Process process, Path log, Pattern ready) {
         this.name = name;
@@ -55,7 +59,7 @@ public final class TargetProcess implements AutoCloseable {
             builder.directory(folder.toFile()).environment().putAll(environment);
             Path log = folder.resolve(name + ".log");
             TargetProcess target = new TargetProcess(name, builder.start(), log, ready);
-            Thread.ofVirtual().name("output of " + name).start(target::copyOutput);
+            Thread.ofPlatform().daemon().name("output of " + name).start(target::copyOutput);
             return target;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
@@ -72,6 +76,8 @@ public final class TargetProcess implements AutoCloseable {
                 Matcher matcher = ready.matcher(line);
                 if (matcher.find()) {
                     readiness.complete(matcher);
+                } else if (line.startsWith(ANSWER)) {
+                    answers.offer(line);
                 }
             }
             readiness.completeExceptionally(new IOException(name + " ended"));
@@ -105,13 +111,22 @@ public final class TargetProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end; for commands that do something and exit. */
-    public int awaitExit(long timeoutS) throws InterruptedException {
-        if (!process.waitFor(timeoutS, TimeUnit.SECONDS)) {
-            close();
-            throw new IllegalStateException(name + " did not end:\n" + lastWords());
+    /**
+     * Gives a line to its input and waits for the line of its output that begins with {@code sent}.
+     *
+     * @throws IllegalStateException where none comes
+     */
+    public String ask(String line, long timeoutS) throws InterruptedException {
+        try {
+            process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " is gone:\n" + lastWords(), e);
         }
-        return process.exitValue();
+        String answer = answers.poll(timeoutS, TimeUnit.SECONDS);
+        if (answer == null) {
+            throw new IllegalStateException(name + " does not answer:\n" + lastWords());
+        }
+        return answer;
     }
 
     /** What it is called in tables. */
@@ -125,11 +140,19 @@ public final class TargetProcess implements AutoCloseable {
         return descendants.isEmpty() ? process.pid() : descendants.getLast().pid();
     }
 
+    /** Makes it and its children stop at once; {@link #close} waits for that. */
+    void kill() {
+        family().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private List<ProcessHandle> family() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    }
+
     /** Asks it to stop, then makes it stop. Returns when it and its children are gone. */
     @Override
     public void close() {
-        List<ProcessHandle> all =
-                Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        List<ProcessHandle> all = family();
         all.forEach(ProcessHandle::destroy);
         for (ProcessHandle handle : all) {
             try {

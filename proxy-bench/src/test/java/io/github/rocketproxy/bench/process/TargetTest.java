@@ -3,7 +3,7 @@ package io.github.rocketproxy.bench.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rocketproxy.bench.load.Endpoint;
+import io.github.rocketproxy.bench.client.Endpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

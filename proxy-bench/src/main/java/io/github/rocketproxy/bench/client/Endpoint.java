@@ -1,4 +1,4 @@
-package io.github.rocketproxy.bench.load;
+package io.github.rocketproxy.bench.client;
 
 /**
  * Where a gRPC front-end listens.

@@ -1,0 +1,138 @@
+package io.github.rocketproxy.bench.process;
+
+import io.github.rocketproxy.bench.client.Endpoint;
+import io.github.rocketproxy.bench.reference.NullGrpcServer;
+import io.github.rocketproxy.bench.reference.NullHttp2Server;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Starts and stops what is measured, each in a process of its own, with the same JVM flags. */
+public final class Targets {
+    /** The official proxy, in cluster mode. */
+    public static final String OFFICIAL = "official";
+
+    /** A gRPC server on grpc-java that does nothing. */
+    public static final String NULL_GRPC = "null-grpc";
+
+    /** A handler of Netty's HTTP/2 that does nothing. */
+    public static final String NULL_HTTP2 = "null-http2";
+
+    /** RocketProxy in cluster mode; its pipeline mode follows. */
+    public static final String OWN = "own-";
+
+    private static final long START_S = 180;
+    private static final long LAUNCHER_START_S = 300;
+    private static final Pattern OWN_READY =
+            Pattern.compile("RocketProxy ready in \\d+ ms.* grpc=([^ ]+):(\\d+)");
+
+    private final Processes processes;
+    private final Cluster cluster;
+    private final JvmFlags flags;
+    private final Path launcher;
+
+    /**
+     * @param launcher bin/rocketproxy
+     */
+    public Targets(Processes processes, Cluster cluster, JvmFlags flags, Path launcher) {
+        this.processes = processes;
+        this.cluster = cluster;
+        this.flags = flags;
+        this.launcher = launcher;
+    }
+
+    /**
+     * Starts one and returns when it serves.
+     *
+     * @param name of the constants above, {@link #OWN} with a pipeline mode after it
+     */
+    public Target start(String name) throws InterruptedException {
+        return switch (name) {
+            case OFFICIAL -> startOfficial();
+            case NULL_GRPC -> startNull(name, NullGrpcServer.class);
+            case NULL_HTTP2 -> startNull(name, NullHttp2Server.class);
+            default -> {
+                if (!name.startsWith(OWN)) {
+                    throw new IllegalArgumentException("unknown target " + name);
+                }
+                String mode = name.substring(OWN.length());
+                yield startOwn(name, List.of("pipeline.mode=" + mode));
+            }
+        };
+    }
+
+    private Target startOfficial() throws InterruptedException {
+        int port = FreePorts.one();
+        Path config =
+                processes.write(
+                        "rmq-proxy.json",
+                        """
+                        {"rocketMQClusterName": "%s", "namesrvAddr": "%s", "proxyMode": "cluster",
+                         "grpcServerPort": %d, "remotingListenPort": %d}
+                        """
+                                .formatted(
+                                        Cluster.NAME, cluster.nameServer(), port, FreePorts.one()));
+        TargetProcess process =
+                processes.startJvm(
+                        OFFICIAL,
+                        flags.proxy(),
+                        "rocketmq-proxy startup successfully",
+                        "org.apache.rocketmq.proxy.ProxyStartup",
+                        "-pc",
+                        config.toString());
+        process.awaitReady(START_S);
+        return target(process, port);
+    }
+
+    private Target startNull(String name, Class<?> main) throws InterruptedException {
+        TargetProcess process =
+                processes.startJvm(name, flags.proxy(), "ready (\\d+)", main.getName());
+        int port = Integer.parseInt(process.awaitReady(START_S).group(1));
+        return new Target(name, new Endpoint("127.0.0.1", port), process.pid(), 0);
+    }
+
+    /**
+     * Starts RocketProxy through its launcher.
+     *
+     * @param settings configuration, each key=value
+     */
+    public Target startOwn(String name, List<String> settings) throws InterruptedException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                launcher.toAbsolutePath().toString(),
+                                "cluster",
+                                "--namesrv",
+                                cluster.nameServer()));
+        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        for (String front : List.of("grpc", "remoting", "http", "admin")) {
+            command.addAll(List.of("--" + front + "-port", Integer.toString(FreePorts.one())));
+        }
+        Map<String, String> environment = Map.of("ROCKETPROXY_JAVA_OPTS", flags.proxyOnTop());
+        TargetProcess process = processes.start(name, command, environment, OWN_READY);
+        Matcher ready = process.awaitReady(LAUNCHER_START_S);
+        return target(process, Integer.parseInt(ready.group(2)));
+    }
+
+    private Target target(TargetProcess process, int port) {
+        return new Target(
+                process.name(),
+                new Endpoint("127.0.0.1", port),
+                process.pid(),
+                cluster.brokerPid());
+    }
+
+    /** Starts the Remoting client that sends straight to the broker. */
+    public DirectProducer startDirect(String topic, int bodyBytes, int inFlight)
+            throws InterruptedException {
+        return DirectProducer.start(processes, cluster, flags, topic, bodyBytes, inFlight);
+    }
+
+    /** Ends one. */
+    public void stop(String name) {
+        processes.stop(name);
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.rocketproxy.bench.scenario;
+
+import io.github.rocketproxy.bench.process.DirectProducer;
+import io.github.rocketproxy.bench.process.Target;
+import io.github.rocketproxy.bench.process.Targets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How a run is made.
+ *
+ * @param ladder names of the targets that are started, in the order in which they are measured
+ * @param attached targets that run already; their topics must exist
+ * @param bodyBytes message body where a scenario does not say otherwise
+ * @param connections client connections, likewise
+ * @param inFlight sends in flight over all of them, likewise
+ * @param rounds of each scenario, targets in turn
+ * @param messages of a round of sends; scenarios with many points take a part of them
+ * @param warmUp messages sent to a target before it is measured
+ * @param seconds length of a round at a fixed rate
+ */
+public record Plan(
+        List<String> ladder,
+        List<Target> attached,
+        int bodyBytes,
+        int connections,
+        int inFlight,
+        int rounds,
+        long messages,
+        long warmUp,
+        int seconds) {
+    /** Messages a second that a target takes at least, to estimate times. */
+    private static final long OFFICIAL_PER_SECOND = 10_000;
+
+    private static final long OTHERS_PER_SECOND = 25_000;
+
+    private static final long START_S = 4;
+
+    /** The official proxy, where it takes part, RocketProxy in its first mode, and what runs. */
+    public List<String> proxies() {
+        Stream<String> official = ladder.stream().filter(Targets.OFFICIAL::equals);
+        Stream<String> own = ladder.stream().filter(name -> name.startsWith(Targets.OWN)).limit(1);
+        return Stream.concat(official, own).toList();
+    }
+
+    /** The ladder without the client that needs no server. */
+    public List<String> servers() {
+        return ladder.stream().filter(name -> !name.equals(DirectProducer.NAME)).toList();
+    }
+
+    /** Whether the Remoting client takes part. */
+    public boolean hasDirect() {
+        return ladder.contains(DirectProducer.NAME);
+    }
+
+    /** About how long it takes until every target is up and warm, s. */
+    public long startS() {
+        return START_S * ladder.size() + sendS(ladder, warmUp);
+    }
+
+    /** About how long so many messages to each of some targets take, s. */
+    long sendS(List<String> names, long count) {
+        double seconds = 0;
+        for (String name : names) {
+            seconds +=
+                    (double) count
+                            / (name.equals(Targets.OFFICIAL)
+                                    ? OFFICIAL_PER_SECOND
+                                    : OTHERS_PER_SECOND);
+        }
+        return Math.round(seconds + attached.size() * (double) count / OTHERS_PER_SECOND);
+    }
+}
