@@ -19,7 +19,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--messages",
             defaultValue = "60000",
-            description = "Messages through each mode (default ${DEFAULT-VALUE}).")
+            description =
+                    "Messages through each mode (default ${DEFAULT-VALUE}); with 0 only the"
+                            + " command line is in the cache.")
     private long messages;
 
     TrainCommand(Session session) {

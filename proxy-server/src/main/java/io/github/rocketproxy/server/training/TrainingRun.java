@@ -34,7 +34,7 @@ public final class TrainingRun {
     private final long messages;
 
     /**
-     * @param messages how many to send through each mode
+     * @param messages how many to send through each mode; 0 starts no proxy
      */
     public TrainingRun(ProxyLauncher launcher, long messages) {
         this.launcher = launcher;
@@ -48,6 +48,9 @@ public final class TrainingRun {
      * @throws IOException a proxy refused something, or there is no space
      */
     public void run() throws StartupException, IOException, InterruptedException {
+        if (messages == 0) {
+            return;
+        }
         Path folder = Files.createTempDirectory("rocketproxy-training");
         try {
             int nameServerPort = freePort();
