@@ -29,6 +29,10 @@ if /i "%~1"=="example" (
     set "RP_SECTION=example"
 )
 if /i "%~1"=="local" set "RP_SECTION=local"
+if /i "%~1"=="train" (
+    echo rocketproxy: the AOT cache is made and used by bin/rocketproxy only. 1>&2
+    exit /b 1
+)
 echo %* | findstr /i /r /c:"-pm[ =]*local" /c:"--proxyMode[ =]*local" >nul && set "RP_SECTION=local"
 
 set "RP_LIB=%RP_HOME%\%RP_MODULE%\target\dist\lib"

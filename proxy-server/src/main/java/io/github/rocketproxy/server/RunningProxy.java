@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server;
 
+import io.github.rocketproxy.server.live.LiveFigures;
 import java.util.SequencedMap;
 
 /** A proxy that serves. Its methods may be called from any thread. */
@@ -9,6 +10,9 @@ public interface RunningProxy extends AutoCloseable {
      * show.
      */
     SequencedMap<String, String> endpoints();
+
+    /** What it counts and measures. */
+    LiveFigures figures();
 
     /**
      * Takes no new connections and requests and waits until those under way are answered.

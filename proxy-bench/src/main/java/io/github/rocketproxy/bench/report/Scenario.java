@@ -24,10 +24,10 @@ import java.util.List;
  */
 record Scenario(String name, String title, String axis, List<Metric> shown, List<Metric> drawn) {
     static final String SEND = "send";
-    static final String SEND_AT_RATE = "send-at-rate";
+    static final String SEND_AT_RATE = "send-rate";
     static final String RECEIVE = "receive";
     static final String END_TO_END = "end-to-end";
-    static final String START = "start";
+    static final String START = "cold";
     static final String IDLE = "idle";
     static final String IN_FLIGHT = "in-flight";
     static final String RATE = "rate";

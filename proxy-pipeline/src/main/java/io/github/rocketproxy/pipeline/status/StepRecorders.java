@@ -14,6 +14,9 @@ public final class StepRecorders {
 
     private final SingleWriterRecorder[] recorders = new SingleWriterRecorder[Step.values().length];
 
+    /** Handed back to the recorder with each reading, so that readings allocate nothing. */
+    private final Histogram[] spares = new Histogram[recorders.length];
+
     /** Makes the recorders, empty. */
     public StepRecorders() {
         for (int i = 0; i < recorders.length; i++) {
@@ -26,7 +29,17 @@ public final class StepRecorders {
         recorders[step.ordinal()].recordValue(Math.clamp(durationNs, 1, HIGHEST_NS));
     }
 
-    /** What was recorded since the last call for this step. Any thread; one reader at a time. */
+    /**
+     * Adds to {@code sum} what was recorded for this step since it was last read. Any thread; one
+     * reader at a time. The reader waits for a record that is being written, the writer never.
+     */
+    public synchronized void addInterval(Step step, Histogram sum) {
+        int i = step.ordinal();
+        spares[i] = recorders[i].getIntervalHistogram(spares[i]);
+        sum.add(spares[i]);
+    }
+
+    /** What was recorded for this step since it was last read. Any thread; one reader at a time. */
     public synchronized Histogram interval(Step step) {
         return recorders[step.ordinal()].getIntervalHistogram();
     }

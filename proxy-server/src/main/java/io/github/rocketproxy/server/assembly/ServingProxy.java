@@ -3,10 +3,14 @@ package io.github.rocketproxy.server.assembly;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.server.RunningProxy;
+import io.github.rocketproxy.server.live.Gauge;
+import io.github.rocketproxy.server.live.LiveFigures;
 import io.github.rocketproxy.transport.control.ControlServices;
 import io.github.rocketproxy.transport.control.OperationServices;
 import io.github.rocketproxy.transport.server.GrpcServer;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A proxy that serves, with its counters. */
-public final class ServingProxy implements RunningProxy {
+public final class ServingProxy implements RunningProxy, LiveFigures {
     private static final Logger LOG = LoggerFactory.getLogger(ServingProxy.class);
 
     private static final long HAND_BACK_MS = 3_000;
@@ -51,7 +55,12 @@ public final class ServingProxy implements RunningProxy {
         return endpoints;
     }
 
-    /** The count over all shards. */
+    @Override
+    public LiveFigures figures() {
+        return this;
+    }
+
+    @Override
     public long counter(ProxyCounter counter) {
         return shards.stream().mapToLong(shard -> shard.counters().value(counter)).sum();
     }
@@ -68,6 +77,21 @@ public final class ServingProxy implements RunningProxy {
         Histogram sum = shards.getFirst().steps().interval(step);
         shards.stream().skip(1).forEach(shard -> sum.add(shard.steps().interval(step)));
         return sum;
+    }
+
+    @Override
+    public void addInterval(Step step, Histogram sum) {
+        shards.forEach(shard -> shard.steps().addInterval(step, sum));
+    }
+
+    @Override
+    public Map<Gauge, Long> gauges() {
+        Map<Gauge, Long> sums = new EnumMap<>(Gauge.class);
+        shards.forEach(
+                shard ->
+                        shard.gauges()
+                                .forEach((gauge, value) -> sums.merge(gauge, value, Long::sum)));
+        return sums;
     }
 
     @Override

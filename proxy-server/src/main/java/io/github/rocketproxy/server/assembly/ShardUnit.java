@@ -11,8 +11,10 @@ import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.Metadata;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.github.rocketproxy.server.live.Gauge;
 import io.github.rocketproxy.transport.grpc.LoopIngress;
 import io.netty.channel.EventLoop;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -73,6 +75,17 @@ final class ShardUnit implements AutoCloseable {
      */
     long underWay() {
         return onLoop(() -> shard.backlog() + shard.parked() + gateway.inFlight());
+    }
+
+    /** Every gauge as it is now. As {@link #underWay}. */
+    Map<Gauge, Long> gauges() {
+        return onLoop(
+                () ->
+                        Map.of(
+                                Gauge.RING_BACKLOG, shard.backlog(),
+                                Gauge.PARKED, (long) shard.parked(),
+                                Gauge.IN_FLIGHT, (long) gateway.inFlight(),
+                                Gauge.LEASES, (long) gateway.leases()));
     }
 
     /** Messages that are kept hidden for their clients. As {@link #underWay}. */

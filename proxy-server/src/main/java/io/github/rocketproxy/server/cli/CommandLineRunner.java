@@ -2,6 +2,7 @@ package io.github.rocketproxy.server.cli;
 
 import io.github.rocketproxy.server.ProxyLauncher;
 import io.github.rocketproxy.server.config.ConfigException;
+import io.github.rocketproxy.server.live.LiveFolder;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,13 @@ public final class CommandLineRunner {
     /** For the process: its environment, its signals; {@code out} is its standard output. */
     public static CommandLineRunner ofProcess(ProxyLauncher launcher, PrintStream out) {
         return new CommandLineRunner(
-                new Session(launcher, new JvmShutdownSignal(), System.getenv(), out, System.err));
+                new Session(
+                        launcher,
+                        new JvmShutdownSignal(),
+                        System.getenv(),
+                        LiveFolder.ofUser(),
+                        out,
+                        System.err));
     }
 
     /** Runs to the end; a proxy that was started runs until the signal to stop. */
@@ -39,6 +46,8 @@ public final class CommandLineRunner {
                         .addSubcommand("local", new LocalCommand(session))
                         .addSubcommand("cluster", new ClusterCommand(session))
                         .addSubcommand("bench", new BenchCommand(session))
+                        .addSubcommand("stat", new StatCommand(session))
+                        .addSubcommand("train", new TrainCommand(session))
                         .addSubcommand("check-config", new CheckConfigCommand(session))
                         .addSubcommand("version", new VersionCommand(session))
                         .addSubcommand("help", new HelpCommand())

@@ -3,9 +3,11 @@ package io.github.rocketproxy.server.cli;
 import io.github.rocketproxy.server.RunningProxy;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.server.live.LiveView;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +44,10 @@ final class Foreground {
                             "stop the other process or choose another port with --grpc-port")
                     : failed(rootCause(e).toString(), "the log has the details");
         }
+        AutoCloseable view = liveView(proxy, config);
         session.out().println(readyLine(proxy));
         session.out().flush();
-        session.shutdown().awaitThen(() -> stop(proxy, config.shutdown().drainMs()));
+        session.shutdown().awaitThen(() -> stop(proxy, view, config.shutdown().drainMs()));
         return OK;
     }
 
@@ -60,21 +63,36 @@ final class Foreground {
         return CommandLineRunner.START_FAILED;
     }
 
-    private static String readyLine(RunningProxy proxy) {
-        long sinceStartMs =
-                System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-        StringBuilder line = new StringBuilder("RocketProxy ready in " + sinceStartMs + " ms");
-        proxy.endpoints()
-                .forEach(
-                        (name, address) ->
-                                line.append(' ').append(name).append('=').append(address));
-        return line.toString();
+    private AutoCloseable liveView(RunningProxy proxy, ProxyConfig config) {
+        return config.liveView().enabled()
+                ? LiveView.start(session.live(), proxy.figures(), endpoints(proxy), startedMs())
+                : () -> {};
     }
 
-    private void stop(RunningProxy proxy, long drainMs) {
+    private static String readyLine(RunningProxy proxy) {
+        long sinceStartMs = System.currentTimeMillis() - startedMs();
+        return "RocketProxy ready in " + sinceStartMs + " ms " + endpoints(proxy);
+    }
+
+    private static long startedMs() {
+        return ManagementFactory.getRuntimeMXBean().getStartTime();
+    }
+
+    private static String endpoints(RunningProxy proxy) {
+        return proxy.endpoints().entrySet().stream()
+                .map(endpoint -> endpoint.getKey() + '=' + endpoint.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private void stop(RunningProxy proxy, AutoCloseable view, long drainMs) {
         log.info("stopping: requests under way get up to {} ms", drainMs);
         if (!proxy.drain(drainMs)) {
             log.warn("some requests were not answered within {} ms and are dropped", drainMs);
+        }
+        try {
+            view.close();
+        } catch (Exception e) {
+            log.warn("the live view did not close cleanly", e);
         }
         proxy.close();
         log.info("stopped");

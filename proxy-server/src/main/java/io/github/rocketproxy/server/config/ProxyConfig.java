@@ -29,6 +29,7 @@ public record ProxyConfig(
         Metadata metadata,
         Membership membership,
         Local local,
+        LiveView liveView,
         Shutdown shutdown) {
 
     public ProxyConfig {
@@ -286,6 +287,9 @@ public record ProxyConfig(
             topics.forEach(topic -> Check.topicAndType("topics", topic));
         }
     }
+
+    /** What other processes of the same user may see of this one. */
+    public record LiveView(boolean enabled) {}
 
     /** The end. */
     public record Shutdown(long drainMs) {

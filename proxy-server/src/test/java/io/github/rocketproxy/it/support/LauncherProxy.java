@@ -2,6 +2,7 @@ package io.github.rocketproxy.it.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +108,24 @@ public final class LauncherProxy implements ProxyUnderTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What {@code bin/rocketproxy stat} prints of it for programs. */
+    public String stat() throws IOException, InterruptedException {
+        Process stat =
+                new ProcessBuilder(
+                                root().resolve("bin/rocketproxy").toString(),
+                                "stat",
+                                Long.toString(process.pid()),
+                                "--once",
+                                "--json")
+                        .redirectError(folder.resolve("stat.err").toFile())
+                        .start();
+        String out = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (stat.waitFor() != 0) {
+            throw new IllegalStateException(Files.readString(folder.resolve("stat.err")));
+        }
+        return out;
     }
 
     /** Stops by SIGTERM; anything but exit code 0 is a failure. */

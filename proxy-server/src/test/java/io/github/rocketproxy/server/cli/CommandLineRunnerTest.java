@@ -7,9 +7,13 @@ import io.github.rocketproxy.server.RunningProxy;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.config.ProxyConfig.DeploymentMode;
+import io.github.rocketproxy.server.live.FixedFigures;
+import io.github.rocketproxy.server.live.LiveFigures;
+import io.github.rocketproxy.server.live.LiveFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +37,7 @@ class CommandLineRunnerTest {
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> events = new ArrayList<>();
     private ProxyConfig started;
+    private Runnable whileItRuns = () -> {};
     @TempDir private Path folder;
 
     @Test
@@ -182,6 +187,55 @@ class CommandLineRunnerTest {
                 .contains("check-config", "cluster", "bench", "-pc", "--data");
     }
 
+    @Test
+    void shouldShowFiguresAsLongAsTheProxyRuns() {
+        whileItRuns = () -> assertThat(run("stat", "--once", "--json")).isZero();
+
+        assertThat(run("local")).isZero();
+
+        assertThat(text(out))
+                .contains("\"pid\":" + ProcessHandle.current().pid())
+                .contains("\"endpoints\":\"grpc=h:1 admin=h:2\"")
+                .contains("\"REQUESTS\":{\"total\":1,\"interval\":1}");
+        assertThat(run("stat", "--once")).isEqualTo(1);
+        assertThat(text(err)).contains("no proxy of this user runs here");
+    }
+
+    @Test
+    void shouldShowNoFiguresWhenTheLiveViewIsOff() {
+        whileItRuns = () -> assertThat(run("stat", "--once")).isEqualTo(1);
+
+        assertThat(run("local", "--set", "liveView.enabled=false")).isZero();
+
+        assertThat(folder.resolve("live")).doesNotExist();
+    }
+
+    @Test
+    void shouldListTheProxiesWhenSeveralRun() throws IOException {
+        long parent = ProcessHandle.current().parent().orElseThrow().pid();
+        long self = ProcessHandle.current().pid();
+        Path live = folder.resolve("live");
+        whileItRuns =
+                () -> {
+                    copy(live.resolve(Long.toString(self)), live.resolve(Long.toString(parent)));
+                    assertThat(run("stat", "--once")).isEqualTo(2);
+                    assertThat(run("stat", "--once", Long.toString(parent))).isZero();
+                };
+
+        assertThat(run("local")).isZero();
+
+        assertThat(text(err)).contains("say which one", self + "  grpc=h:1", parent + "  grpc=h:1");
+        assertThat(text(out)).contains("RocketProxy " + parent, "requests published to the ring");
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private int run(String... arguments) {
         return runWith(this::start, arguments);
     }
@@ -190,9 +244,17 @@ class CommandLineRunnerTest {
         ShutdownSignal signal =
                 action -> {
                     events.add("signal");
+                    whileItRuns.run();
                     action.run();
                 };
-        Session session = new Session(launcher, signal, environment, stream(out), stream(err));
+        Session session =
+                new Session(
+                        launcher,
+                        signal,
+                        environment,
+                        new LiveFolder(folder.resolve("live")),
+                        stream(out),
+                        stream(err));
         return new CommandLineRunner(session).run(arguments);
     }
 
@@ -206,6 +268,11 @@ class CommandLineRunnerTest {
                 endpoints.put("grpc", "h:1");
                 endpoints.put("admin", "h:2");
                 return endpoints;
+            }
+
+            @Override
+            public LiveFigures figures() {
+                return new FixedFigures();
             }
 
             @Override
