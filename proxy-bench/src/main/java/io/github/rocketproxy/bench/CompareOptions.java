@@ -15,7 +15,7 @@ final class CompareOptions {
             names = "--scenarios",
             split = ",",
             description =
-                    "send, send-rate, receive, end-to-end, connections, body, topics, cold, idle")
+                    "send, send-rate, rate, receive, end-to-end, connections, body, topics, cold, idle")
     List<String> scenarios;
 
     @Option(

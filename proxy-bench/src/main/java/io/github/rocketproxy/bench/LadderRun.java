@@ -69,7 +69,9 @@ final class LadderRun {
             Targets targets = new Targets(processes, cluster, load.flags(), load.proxies.launcher);
             try (Lab lab = new Lab(plan, cluster, targets, console, timeline)) {
                 for (Scenario scenario : scenarios) {
-                    timeline.begin(estimateS(scenario));
+                    timeline.begin(startS(scenario));
+                    lab.warm(scenario.targets(plan));
+                    timeline.begin(scenario.estimateS(plan));
                     scenario.run(lab);
                 }
                 write(report(commandLine, environment, lab));
@@ -82,16 +84,21 @@ final class LadderRun {
     }
 
     private long estimateS() {
-        return START_S + scenarios.stream().mapToLong(this::estimateS).sum();
+        return START_S
+                + scenarios.stream()
+                        .mapToLong(scenario -> startS(scenario) + scenario.estimateS(plan))
+                        .sum();
     }
 
-    /** The first one has all warm-ups before it. */
-    private long estimateS(Scenario scenario) {
-        long startsS = scenario.equals(scenarios.getFirst()) ? plan.startS() : 0;
-        return startsS + scenario.estimateS(plan);
+    /** Most targets are warmed before the first scenario, and kept. */
+    private long startS(Scenario scenario) {
+        return scenario.equals(scenarios.getFirst()) ? plan.startS() : 0;
     }
 
     private Report report(String commandLine, Map<String, String> environment, Lab lab) {
+        if (lab.samples().isEmpty()) {
+            throw new IllegalStateException("none of the targets takes part in " + names());
+        }
         String first = lab.samples().getFirst().target();
         String base = plan.ladder().contains(Targets.OFFICIAL) ? Targets.OFFICIAL : first;
         return new Report(

@@ -31,6 +31,11 @@ abstract class AxisScenario implements Scenario {
     void prepare(Lab lab) throws InterruptedException {}
 
     @Override
+    public final List<String> targets(Plan plan) {
+        return plan.proxies();
+    }
+
+    @Override
     public final long estimateS(Plan plan) {
         long seconds = 0;
         for (int point : points) {
@@ -42,7 +47,7 @@ abstract class AxisScenario implements Scenario {
     @Override
     public final void run(Lab lab) throws InterruptedException {
         prepare(lab);
-        List<Subject> subjects = lab.warm(lab.plan().proxies());
+        List<Subject> subjects = lab.subjects();
         for (int i = 0; i < points.size(); i++) {
             int point = points.get(i);
             SendLoad load = load(lab.plan(), point);
@@ -53,7 +58,7 @@ abstract class AxisScenario implements Scenario {
                     subjects,
                     i,
                     points.size(),
-                    subject -> load.measure(subject, messages, lab.console()).values());
+                    (subject, round) -> load.measure(subject, messages, lab.console()).values());
         }
     }
 }

@@ -16,13 +16,17 @@ final class ColdScenario implements Scenario {
     }
 
     @Override
+    public List<String> targets(Plan plan) {
+        return List.of();
+    }
+
+    @Override
     public long estimateS(Plan plan) {
         return PROCESS_S * plan.rounds() * plan.proxies().size();
     }
 
     @Override
     public void run(Lab lab) throws InterruptedException {
-        lab.stopAllBut(List.of());
         SendLoad load = SendLoad.of(lab.plan(), Lab.TOPIC);
         for (int round = 1; round <= lab.plan().rounds(); round++) {
             for (String name : lab.plan().proxies()) {

@@ -23,6 +23,11 @@ final class EndToEndScenario implements Scenario {
     }
 
     @Override
+    public List<String> targets(Plan plan) {
+        return plan.proxies();
+    }
+
+    @Override
     public long estimateS(Plan plan) {
         int targets = plan.proxies().size() + plan.attached().size();
         return (long) plan.rounds() * targets * (plan.seconds() + SETTLE_S + 2);
@@ -30,13 +35,13 @@ final class EndToEndScenario implements Scenario {
 
     @Override
     public void run(Lab lab) throws InterruptedException {
-        List<Subject> subjects = lab.warm(lab.plan().proxies());
+        List<Subject> subjects = lab.subjects();
         lab.cluster().createTopics(subjects.stream().map(this::topic).toList(), QUEUES);
         Latencies latencies = new Latencies(name(), RATE_PER_SECOND);
         lab.rounds(
                 name(),
                 subjects,
-                subject -> {
+                (subject, round) -> {
                     Meter.Reading reading = measure(lab, subject).withLatency();
                     latencies.add(subject.name(), reading.result());
                     return reading.values();

@@ -31,6 +31,11 @@ final class IdleScenario implements Scenario {
     }
 
     @Override
+    public List<String> targets(Plan plan) {
+        return List.of();
+    }
+
+    @Override
     public long estimateS(Plan plan) {
         int perProxyS = 2 * CONSUMERS.pollS() + plan.rounds() * MEASURED_S;
         return SETTLE_S + (long) plan.proxies().size() * perProxyS;
@@ -38,7 +43,6 @@ final class IdleScenario implements Scenario {
 
     @Override
     public void run(Lab lab) throws InterruptedException {
-        lab.stopAllBut(List.of());
         lab.cluster().createTopics(CONSUMERS.topicNames(), QUEUES);
         List<Waiting> all = new ArrayList<>();
         try {
@@ -50,7 +54,7 @@ final class IdleScenario implements Scenario {
             lab.rounds(
                     name(),
                     all.stream().map(Waiting::subject).toList(),
-                    subject -> waitingAt(all, subject).measure());
+                    (subject, round) -> waitingAt(all, subject).measure());
         } finally {
             all.forEach(waiting -> waiting.end(lab));
         }

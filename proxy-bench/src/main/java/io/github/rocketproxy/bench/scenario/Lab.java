@@ -32,7 +32,7 @@ public final class Lab implements AutoCloseable {
     /** A round of a scenario with one target: does it, and tells what was read. */
     @FunctionalInterface
     interface Round {
-        Map<Metric, Double> run(Subject subject) throws InterruptedException;
+        Map<Metric, Double> run(Subject subject, int number) throws InterruptedException;
     }
 
     /** Nothing runs yet but the cluster. */
@@ -61,8 +61,8 @@ public final class Lab implements AutoCloseable {
         return console;
     }
 
-    /** These targets and those attached, up and warm; the others are stopped. */
-    List<Subject> warm(List<String> names) throws InterruptedException {
+    /** Starts and warms these targets where they are not up; stops the others that it started. */
+    public void warm(List<String> names) throws InterruptedException {
         stopAllBut(names);
         for (String name : names) {
             if (!running.containsKey(name)) {
@@ -72,6 +72,10 @@ public final class Lab implements AutoCloseable {
                 SendLoad.of(plan, TOPIC).send(subject, plan.warmUp(), console);
             }
         }
+    }
+
+    /** The targets that are up, those that are attached first. */
+    List<Subject> subjects() {
         return List.copyOf(running.values());
     }
 
@@ -86,8 +90,7 @@ public final class Lab implements AutoCloseable {
         targets.stop(subject.name());
     }
 
-    /** Stops what was started and is not among these. */
-    void stopAllBut(List<String> names) {
+    private void stopAllBut(List<String> names) {
         List<String> attached = plan.attached().stream().map(Target::name).toList();
         for (Subject subject : List.copyOf(running.values())) {
             if (!names.contains(subject.name()) && !attached.contains(subject.name())) {
@@ -116,7 +119,7 @@ public final class Lab implements AutoCloseable {
             for (Subject subject : order) {
                 String where = at == 0 ? "" : " at %.0f".formatted(at);
                 console.step(scenario + where + " round " + number + ": " + subject.name());
-                add(new Sample(scenario, subject.name(), at, number, round.run(subject)));
+                add(new Sample(scenario, subject.name(), at, number, round.run(subject, number)));
             }
             Collections.rotate(order, -1);
             timeline.progress((pointsDone + (double) number / plan.rounds()) / points);

@@ -18,6 +18,11 @@ final class ReceiveScenario implements Scenario {
     }
 
     @Override
+    public List<String> targets(Plan plan) {
+        return plan.proxies();
+    }
+
+    @Override
     public long estimateS(Plan plan) {
         long messages = (plan.rounds() + 2) * messages(plan);
         long drains = (plan.rounds() + 1L) * plan.proxies().size();
@@ -30,7 +35,7 @@ final class ReceiveScenario implements Scenario {
 
     @Override
     public void run(Lab lab) throws InterruptedException {
-        List<Subject> subjects = lab.warm(lab.plan().proxies());
+        List<Subject> subjects = lab.subjects();
         lab.cluster().createTopics(subjects.stream().map(this::topic).toList(), QUEUES);
         for (Subject subject : subjects) {
             lab.console().step("warming receives of " + subject.name());

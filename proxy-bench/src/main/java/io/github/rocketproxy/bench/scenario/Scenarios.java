@@ -8,6 +8,7 @@ public final class Scenarios {
             List.of(
                     new SendScenario(),
                     new SendRateScenario(),
+                    new RateScenario(),
                     new ReceiveScenario(),
                     new EndToEndScenario(),
                     new ConnectionsScenario(),

@@ -14,6 +14,11 @@ final class SendScenario implements Scenario {
     }
 
     @Override
+    public List<String> targets(Plan plan) {
+        return plan.servers();
+    }
+
+    @Override
     public long estimateS(Plan plan) {
         return plan.sendS(plan.ladder(), plan.rounds() * plan.messages());
     }
@@ -21,16 +26,15 @@ final class SendScenario implements Scenario {
     @Override
     public void run(Lab lab) throws InterruptedException {
         Plan plan = lab.plan();
-        List<Subject> servers = lab.warm(plan.servers());
+        List<Subject> servers = lab.subjects();
         DirectProducer direct = plan.hasDirect() ? startDirect(lab) : null;
         SendLoad load = SendLoad.of(plan, Lab.TOPIC);
-        int[] round = {0};
         lab.rounds(
                 name(),
                 servers,
-                subject -> {
+                (subject, round) -> {
                     if (direct != null && subject == servers.getFirst()) {
-                        lab.add(sampleDirect(lab, direct, ++round[0]));
+                        lab.add(sampleDirect(lab, direct, round));
                     }
                     return load.measure(subject, plan.messages(), lab.console()).values();
                 });
