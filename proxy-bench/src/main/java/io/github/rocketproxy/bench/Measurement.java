@@ -74,7 +74,7 @@ final class Measurement implements AutoCloseable {
         openLoop(ratePerSecond, Math.max(1, (long) (messages * SETTLE_SHARE)));
         LoadResult result = openLoop(ratePerSecond, messages);
         return new LatencyRun(
-                "send-at-rate",
+                "send-rate",
                 target.name(),
                 ratePerSecond,
                 result.throughput(),
