@@ -22,10 +22,7 @@ final class Goals {
                             new Bound.Ratio(DIRECT, Metric.BROKER_CPU, 1)),
                     ofOfficial("send: throughput", Scenario.SEND, Metric.THROUGHPUT, 4),
                     ofOfficial(
-                            "send at a fixed rate: p99",
-                            Scenario.SEND_AT_RATE,
-                            Metric.P99,
-                            1 / 3.0),
+                            "send at a fixed rate: p99", Scenario.SEND_RATE, Metric.P99, 1 / 3.0),
                     ofOfficial(
                             "receive and ack: proxy CPU",
                             Scenario.RECEIVE,
@@ -38,7 +35,7 @@ final class Goals {
                             1 / 2.0),
                     ofOfficial(
                             "first messages after the ready line: proxy CPU",
-                            Scenario.START,
+                            Scenario.COLD,
                             Metric.PROXY_CPU,
                             1 / 4.0),
                     new Goal(

@@ -24,10 +24,10 @@ import java.util.List;
  */
 record Scenario(String name, String title, String axis, List<Metric> shown, List<Metric> drawn) {
     static final String SEND = "send";
-    static final String SEND_AT_RATE = "send-rate";
+    static final String SEND_RATE = "send-rate";
     static final String RECEIVE = "receive";
     static final String END_TO_END = "end-to-end";
-    static final String START = "cold";
+    static final String COLD = "cold";
     static final String IDLE = "idle";
     static final String IN_FLIGHT = "in-flight";
     static final String RATE = "rate";
@@ -46,10 +46,10 @@ record Scenario(String name, String title, String axis, List<Metric> shown, List
     private static final List<Scenario> KNOWN =
             List.of(
                     new Scenario(SEND, "Send, closed loop", "", COST, CPU_AND_SPEED),
-                    new Scenario(SEND_AT_RATE, "Send at a fixed rate", "", LATENCY, List.of()),
+                    new Scenario(SEND_RATE, "Send at a fixed rate", "", LATENCY, List.of()),
                     new Scenario(RECEIVE, "Receive and ack", "", COST, CPU_AND_SPEED),
                     new Scenario(END_TO_END, "End to end at a fixed rate", "", LATENCY, List.of()),
-                    new Scenario(START, "The first messages after the ready line", "", COST, CPU),
+                    new Scenario(COLD, "The first messages after the ready line", "", COST, CPU),
                     new Scenario(
                             IDLE,
                             "Clients that wait",

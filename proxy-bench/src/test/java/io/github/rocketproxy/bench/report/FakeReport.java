@@ -99,7 +99,7 @@ final class FakeReport {
         }
         Map<String, Long> errors = isMissed ? Map.of("code 1", 2L) : Map.of();
         return new LatencyRun(
-                Scenario.SEND_AT_RATE, target, 5_000, 4_997, isMissed, errors, histogram);
+                Scenario.SEND_RATE, target, 5_000, 4_997, isMissed, errors, histogram);
     }
 
     private double noisy(double value) {

@@ -44,7 +44,7 @@ class ReportWriterTest {
                         "- kernel: Linux 1.0",
                         "## What was not measured",
                         "- clients that wait: memory",
-                        "- send-at-rate, own-staged: the rate was not kept");
+                        "- send-rate, own-staged: the rate was not kept");
         assertThat(folder.resolve("environment.txt"))
                 .content()
                 .contains("cpu: Imaginary 2000\n", "body: 1024 B\n", "command: bin/rocketproxy");
@@ -62,7 +62,7 @@ class ReportWriterTest {
 
     @Test
     void shouldKeepPercentilesThatOtherToolsRead() throws IOException {
-        assertThat(write().resolve("send-at-rate-own-inline-5000.hgrm"))
+        assertThat(write().resolve("send-rate-own-inline-5000.hgrm"))
                 .content()
                 .contains("Percentile TotalCount 1/(1-Percentile)", "#[Max ");
     }

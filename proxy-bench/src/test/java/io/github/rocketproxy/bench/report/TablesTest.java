@@ -64,7 +64,7 @@ class TablesTest {
     private static LatencyRun latency() {
         Histogram histogram = new Histogram(3);
         histogram.recordValue(1_000_000);
-        return new LatencyRun("send-at-rate", "own", 5000, 4000, true, Map.of(), histogram);
+        return new LatencyRun("send-rate", "own", 5000, 4000, true, Map.of(), histogram);
     }
 
     private static Sample sample(String target, int round, double cpuUs, double errors) {
