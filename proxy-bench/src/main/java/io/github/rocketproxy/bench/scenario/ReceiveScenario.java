@@ -42,7 +42,9 @@ final class ReceiveScenario implements Scenario {
             measure(lab, subject, 2 * messages(lab.plan()));
         }
         lab.rounds(
-                name(), subjects, subject -> measure(lab, subject, messages(lab.plan())).values());
+                name(),
+                subjects,
+                (subject, round) -> measure(lab, subject, messages(lab.plan())).values());
     }
 
     private String topic(Subject subject) {
