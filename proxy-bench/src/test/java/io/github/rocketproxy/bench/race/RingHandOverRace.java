@@ -33,6 +33,9 @@ public class RingHandOverRace {
     private static final int QUEUE = 7;
     private static final byte BODY = 42;
 
+    /** Looks for the other thread's turn so often: long enough to meet it, most of the time. */
+    private static final int PATIENCE = 1_000;
+
     /** Makes its slots itself, as the ring of a shard does. */
     private final RingBuffer<RequestEvent> ring =
             RingBuffer.createSingleProducer(RequestEvent::new, 2, new BlockingWaitStrategy());
@@ -73,6 +76,9 @@ public class RingHandOverRace {
         event.payload = payload;
         event.topic.set(0, 1);
         ring.publish(0);
+        for (int i = 0; i < PATIENCE && decided.get() != 0; i++) {
+            Thread.onSpinWait();
+        }
         if (decided.get() == 0) {
             boolean isWhole = event.broker == Requests.BROKER && event.queueId == QUEUE;
             result.r2 = isWhole ? 1 : -1;
@@ -81,6 +87,9 @@ public class RingHandOverRace {
 
     @Actor
     public void stage(II_Result result) {
+        for (int i = 0; i < PATIENCE && ring.getCursor() != 0; i++) {
+            Thread.onSpinWait();
+        }
         if (ring.getCursor() == 0) {
             runner.onEvent(ring.get(0), 0, true);
             result.r1 = decider.seen;
