@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,8 +20,10 @@ import java.util.stream.Stream;
  * @param path the folder
  */
 public record LiveFolder(Path path) {
-    private static final Set<PosixFilePermission> OWNER_ONLY =
+    private static final Set<PosixFilePermission> FOLDER =
             PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE =
+            PosixFilePermissions.fromString("rw-------");
 
     /** This user's, below {@code java.io.tmpdir}. */
     public static LiveFolder ofUser() {
@@ -39,7 +40,7 @@ public record LiveFolder(Path path) {
         removeLeftovers();
         Path file = file(pid);
         Files.deleteIfExists(file);
-        Files.write(file, new byte[0], StandardOpenOption.CREATE_NEW);
+        Files.createFile(file, ownerOnly(isPosix, FILE));
         if (isPosix && !Files.getOwner(path).equals(Files.getOwner(file))) {
             Files.delete(file);
             throw new IOException(path + " belongs to someone else");
@@ -48,17 +49,23 @@ public record LiveFolder(Path path) {
     }
 
     private void createFolder(boolean isPosix) throws IOException {
-        FileAttribute<?>[] attributes = {PosixFilePermissions.asFileAttribute(OWNER_ONLY)};
         try {
-            Files.createDirectory(path, isPosix ? attributes : new FileAttribute<?>[0]);
+            Files.createDirectory(path, ownerOnly(isPosix, FOLDER));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw new NotDirectoryException(path.toString());
             }
-            if (isPosix && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+            if (isPosix && !FOLDER.containsAll(Files.getPosixFilePermissions(path))) {
                 throw new IOException(path + " is open to others");
             }
         }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(
+            boolean isPosix, Set<PosixFilePermission> permissions) {
+        return isPosix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
     }
 
     /** Of processes that were killed. */

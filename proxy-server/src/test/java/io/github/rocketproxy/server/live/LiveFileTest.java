@@ -109,9 +109,13 @@ class LiveFileTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the temporary folder is the user's own")
     void shouldKeepOthersOut() throws IOException {
-        writer().close();
-        assertThat(Files.getPosixFilePermissions(folder.path()))
-                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        try (LiveWriter writer = writer()) {
+            writer.write(STARTED_MS, SECOND_NS);
+            assertThat(Files.getPosixFilePermissions(folder.path()))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            assertThat(Files.getPosixFilePermissions(folder.file(PID)))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
 
         Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThatThrownBy(this::writer).hasMessageContaining("open to others");
