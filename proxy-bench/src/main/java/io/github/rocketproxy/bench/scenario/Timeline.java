@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 /** How long a run has taken, and about how long it still takes, by the estimates of its parts. */
 public final class Timeline {
     private static final long NS_PER_S = 1_000_000_000;
+    private static final double MAX_PACE = 2;
 
     private final LongSupplier nanoTime;
     private final long startNs;
@@ -43,7 +44,8 @@ public final class Timeline {
     public long leftS() {
         double elapsedS = seconds(nanoTime.getAsLong() - currentStartNs);
         double left = done > 0 ? elapsedS / done - elapsedS : currentS - elapsedS;
-        double pace = pastS == 0 ? 1 : seconds(currentStartNs - startNs) / pastS;
+        double pace =
+                pastS == 0 ? 1 : Math.clamp(seconds(currentStartNs - startNs) / pastS, 1, MAX_PACE);
         return Math.round(laterS * pace + Math.max(0, left));
     }
 
