@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         name = "train",
         description =
                 "Makes the AOT cache, with which starts and first messages cost less. Takes about"
-                        + " half a minute; needed again after a build or with another JDK.")
+                        + " a minute; needed again after a build or with another JDK.")
 final class TrainCommand implements Callable<Integer> {
     private final Session session;
 
