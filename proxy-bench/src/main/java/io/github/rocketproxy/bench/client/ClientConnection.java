@@ -217,6 +217,7 @@ final class ClientConnection extends FrameReader {
 
     /** The calls that are under way are of no interest any more: their listeners hear nothing. */
     void abandon() {
+        outbox.abandon();
         streams.values().forEach(ClientStream::clear);
         streams.clear();
     }

@@ -108,4 +108,9 @@ final class Outbox {
         waiting.remove(stream);
         Frames.cancel(frames(), stream.id);
     }
+
+    /** Nothing that waits is to be sent any more. */
+    void abandon() {
+        waiting.clear();
+    }
 }

@@ -156,4 +156,13 @@ class ClientConnectionTest {
 
         assertThat(call.ends).isEmpty();
     }
+
+    @Test
+    void shouldSendNoMoreWhenItsOwnerAbandonsACallThatWaitsForTheWindow() {
+        server.client.start(send, Request.of(random(1_000_000)), true, call);
+        server.client.abandon();
+        server.pump();
+
+        assertThat(server.finished).isEmpty();
+    }
 }
