@@ -43,6 +43,10 @@ final class TrainingLoad {
     /** One body in so many is a long one, which takes another way through the proxy. */
     private static final int LONG_EVERY = 16;
 
+    /** Turns without a message that a broker took; more than a busy machine explains. */
+    private static final int MAX_REFUSALS = 10;
+
+    private static final long PAUSE_MS = 500;
     private static final long POLL_S = 5;
     private static final long INVISIBLE_S = 30;
 
@@ -51,6 +55,7 @@ final class TrainingLoad {
     private final Resource group;
     private final String prefix;
     private long sent;
+    private int refusals;
 
     TrainingLoad(LoopbackConnection connection, String topic, String clientId) {
         this.connection = connection;
@@ -62,9 +67,9 @@ final class TrainingLoad {
     /**
      * Sends {@code messages}, and receives and confirms about as many.
      *
-     * @throws IOException the proxy refused something, or the connection broke
+     * @throws IOException the proxy refused everything again and again, or the connection broke
      */
-    void run(long messages) throws IOException {
+    void run(long messages) throws IOException, InterruptedException {
         announce();
         while (sent < messages) {
             send();
@@ -100,21 +105,36 @@ final class TrainingLoad {
         return connection.call(SERVICE + method, List.of(request.toByteArray())).getFirst();
     }
 
-    private void send() throws IOException {
+    private void send() throws IOException, InterruptedException {
         List<byte[]> requests = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
             requests.add(
                     SendMessageRequest.newBuilder().addMessages(message()).build().toByteArray());
         }
+        int accepted = 0;
+        Code refusal = Code.OK;
         for (List<byte[]> reply : connection.call(SERVICE + "SendMessage", requests)) {
-            Code code =
-                    reply.isEmpty()
-                            ? Code.CODE_UNSPECIFIED
-                            : SendMessageResponse.parseFrom(reply.getFirst()).getStatus().getCode();
-            if (code != Code.OK) {
-                throw new IOException("a message of the training was answered " + code);
-            }
+            Code code = code(reply);
+            accepted += code == Code.OK ? 1 : 0;
+            refusal = code == Code.OK ? refusal : code;
         }
+        if (accepted == 0) {
+            onRefused(refusal);
+        }
+    }
+
+    private static Code code(List<byte[]> reply) throws IOException {
+        return reply.isEmpty()
+                ? Code.CODE_UNSPECIFIED
+                : SendMessageResponse.parseFrom(reply.getFirst()).getStatus().getCode();
+    }
+
+    /** A broker that is too busy for a while costs some messages, not the training. */
+    private void onRefused(Code code) throws IOException, InterruptedException {
+        if (++refusals > MAX_REFUSALS) {
+            throw new IOException("the messages of the training were answered " + code);
+        }
+        Thread.sleep(PAUSE_MS);
     }
 
     private Message message() {

@@ -45,7 +45,7 @@ public final class TrainingRun {
      * Runs to the end.
      *
      * @throws StartupException a proxy did not start
-     * @throws IOException a proxy refused something, or there is no space
+     * @throws IOException a proxy refused everything, or there is no space
      */
     public void run() throws StartupException, IOException, InterruptedException {
         if (messages == 0) {
@@ -123,7 +123,7 @@ public final class TrainingRun {
         }
     }
 
-    private void client(int port, String clientId) throws IOException {
+    private void client(int port, String clientId) throws IOException, InterruptedException {
         try (LoopbackConnection connection = new LoopbackConnection(HOST, port, clientId)) {
             new TrainingLoad(connection, TOPIC, clientId).run(messages / CONNECTIONS);
         }

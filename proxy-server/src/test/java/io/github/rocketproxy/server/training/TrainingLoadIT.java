@@ -9,7 +9,6 @@ import io.github.rocketproxy.it.support.ProxyKind;
 import io.github.rocketproxy.it.support.RealCluster;
 import io.github.rocketproxy.it.support.TopicType;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** The load that the AOT cache is made from reaches every part of the message path. */
@@ -18,7 +17,7 @@ class TrainingLoadIT {
     private static final int MESSAGES = 320;
 
     @Test
-    void shouldSendReceiveAndConfirm() throws IOException {
+    void shouldSendReceiveAndConfirm() throws Exception {
         ProxyKind.closeShared();
         RealCluster cluster = RealCluster.shared();
         String topic = cluster.createTopic("training", TopicType.NORMAL, 4);
