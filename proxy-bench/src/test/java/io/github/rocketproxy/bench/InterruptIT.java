@@ -33,7 +33,8 @@ class InterruptIT {
             assertThat(children).as("name server, broker, target").hasSizeGreaterThanOrEqualTo(3);
             assertThat(temporary).isNotEmptyDirectory();
 
-            // to a JVM the same as Ctrl-C, which it does not hear where a build runs in the background
+            // to a JVM the same as Ctrl-C, which it does not hear where a build runs in the
+            // background
             run.destroy();
 
             assertThat(run.waitFor(WITHIN_S, TimeUnit.SECONDS)).as("ended").isTrue();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -68,11 +69,14 @@ class MicroAllocationIT {
     private static int operationsPerInvocation(String benchmark)
             throws ReflectiveOperationException {
         int dot = benchmark.lastIndexOf('.');
-        OperationsPerInvocation operations =
-                Class.forName(benchmark.substring(0, dot))
-                        .getMethod(benchmark.substring(dot + 1))
-                        .getAnnotation(OperationsPerInvocation.class);
-        return operations == null ? 1 : operations.value();
+        String name = benchmark.substring(dot + 1);
+        return Arrays.stream(Class.forName(benchmark.substring(0, dot)).getMethods())
+                .filter(method -> method.getName().equals(name))
+                .map(method -> method.getAnnotation(OperationsPerInvocation.class))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(OperationsPerInvocation::value)
+                .orElse(1);
     }
 
     /** All benchmarks in the sources: one that does not run would be found clean. */
