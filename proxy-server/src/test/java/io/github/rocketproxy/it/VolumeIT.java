@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @IntegrationTest
 class VolumeIT {
-    private static final int MESSAGES = Integer.getInteger("it.volume.messages", 100_000);
+    private static final int MESSAGES = Integer.getInteger("it.volume.messages", 50_000);
     private static final int CLIENTS = 16;
     private static final int BODY_BYTES = 1_024;
     private static final int IN_FLIGHT_PER_PRODUCER = 32;

@@ -21,6 +21,6 @@
  * class path.
  *
  * <p>Properties: {@code it.proxy}, {@code it.modes} (comma separated, default all three), {@code
- * it.volume.messages} (default 200000). Only integration tests may use this package.
+ * it.volume.messages} (default 50000). Only integration tests may use this package.
  */
 package io.github.rocketproxy.it.support;
