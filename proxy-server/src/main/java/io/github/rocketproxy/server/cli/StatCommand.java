@@ -4,7 +4,11 @@ import io.github.rocketproxy.server.live.LiveReader;
 import io.github.rocketproxy.server.live.LiveSnapshot;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -73,6 +77,21 @@ final class StatCommand implements Callable<Integer> {
         return CommandLineRunner.USAGE;
     }
 
+    private static boolean endsWithin(long shown, long timeoutMs) throws InterruptedException {
+        Optional<ProcessHandle> process = ProcessHandle.of(shown);
+        if (process.isEmpty()) {
+            return true;
+        }
+        try {
+            process.get().onExit().get(timeoutMs, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("process " + shown + " cannot be waited for", e);
+        }
+    }
+
     private void show(long shown) throws IOException, InterruptedException {
         boolean isScreen = !once && !json && System.console() != null;
         try (LiveReader reader = new LiveReader(session.live(), shown)) {
@@ -83,8 +102,7 @@ final class StatCommand implements Callable<Integer> {
                 if (once || session.out().checkError()) {
                     return;
                 }
-                Thread.sleep(INTERVAL_MS);
-                if (!session.live().running().contains(shown)) {
+                if (endsWithin(shown, INTERVAL_MS)) {
                     session.err().println("rocketproxy: process " + shown + " has ended.");
                     return;
                 }

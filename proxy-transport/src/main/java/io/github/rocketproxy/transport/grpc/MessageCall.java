@@ -23,6 +23,9 @@ import io.netty.buffer.ByteBuf;
  * references of their own.
  */
 abstract class MessageCall implements CallListener, Reply {
+    /** Longer ones never end, and do not overflow. */
+    private static final long LONGEST_TIMEOUT_NS = Long.MAX_VALUE / 4;
+
     private final RequestDecoder decoder;
     private final CallPool pool;
     private CallStream call;
@@ -51,7 +54,10 @@ abstract class MessageCall implements CallListener, Reply {
         this.call = call;
         this.caller = caller;
         this.ingress = ingress;
-        deadlineNs = timeoutNs < 0 ? Long.MAX_VALUE : call.arrivalNs() + timeoutNs;
+        deadlineNs =
+                timeoutNs < 0 || timeoutNs > LONGEST_TIMEOUT_NS
+                        ? Long.MAX_VALUE
+                        : call.arrivalNs() + timeoutNs;
         return this;
     }
 

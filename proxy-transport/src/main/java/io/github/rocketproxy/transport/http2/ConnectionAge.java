@@ -52,10 +52,6 @@ final class ConnectionAge {
         isPinged = false;
     }
 
-    void onNoCalls(long nowNs) {
-        idleSinceNs = nowNs;
-    }
-
     /** The connection is to end; false where it is ending already. */
     boolean beginToEnd(long nowNs) {
         if (isEnding) {
@@ -67,6 +63,9 @@ final class ConnectionAge {
     }
 
     Due due(long nowNs, boolean isIdle, boolean hasPreface) {
+        if (!isIdle) {
+            idleSinceNs = nowNs;
+        }
         if (!hasPreface) {
             return nowNs - openedNs > PREFACE_NS ? Due.CLOSE : Due.NOTHING;
         }

@@ -19,7 +19,8 @@ final class Gzip {
      */
     static ByteBuf inflate(ByteBuf message, int maxBytes) {
         ByteBuf plain = message.alloc().directBuffer(STEP_BYTES);
-        try (InputStream in = new GZIPInputStream(new ByteBufInputStream(message, true))) {
+        try (InputStream compressed = new ByteBufInputStream(message, true);
+                InputStream in = new GZIPInputStream(compressed)) {
             int count = 0;
             while (count >= 0 && plain.readableBytes() <= maxBytes) {
                 plain.ensureWritable(STEP_BYTES);

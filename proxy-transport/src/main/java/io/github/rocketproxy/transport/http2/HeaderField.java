@@ -13,6 +13,7 @@ public final class HeaderField {
     static final int OVERHEAD_BYTES = 32;
 
     private static final int INITIAL_BYTES = 32;
+    private static final int LARGE_BYTES = 4_096;
 
     byte[] name = new byte[INITIAL_BYTES];
     int nameLength;
@@ -63,6 +64,11 @@ public final class HeaderField {
 
     private static byte[] withRoom(byte[] bytes, int length) {
         return bytes.length >= length ? bytes : new byte[Integer.highestOneBit(length) << 1];
+    }
+
+    /** Whether it has grown so much that it is not worth being kept for others. */
+    boolean isLarge() {
+        return name.length + value.length > LARGE_BYTES;
     }
 
     /** Size as the table counts it. */

@@ -93,7 +93,7 @@ final class HpackDecoder {
             return last;
         }
         HeaderField field = scratch[scratchUsed];
-        if (field == null) {
+        if (field == null || field.isLarge()) {
             field = new HeaderField();
             scratch[scratchUsed] = field;
         }

@@ -517,14 +517,12 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         if (!blocked.isEmpty()) {
             blocked.remove(stream);
         }
-        if (streams.isEmpty()) {
-            age.onNoCalls(readNs);
-            closeIfDone();
-        }
     }
 
+    /** The stream has told its end, which comes before the connection's own. */
     void release(Http2Stream stream) {
         shared.release(stream);
+        closeIfDone();
     }
 
     int loopIndex() {

@@ -88,6 +88,7 @@ final class Outbound {
     private void flush() {
         isScheduled = false;
         if (isClosed) {
+            close();
             return;
         }
         if (watchers != null) {

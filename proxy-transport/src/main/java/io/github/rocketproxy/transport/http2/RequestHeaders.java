@@ -4,6 +4,7 @@ import io.grpc.InternalMetadata;
 import io.grpc.Metadata;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -12,7 +13,6 @@ import java.util.function.Consumer;
  */
 public final class RequestHeaders {
     private static final int MAX_FIELDS = 128;
-    private static final long NS_PER_MS = 1_000_000;
 
     private final HeaderField[] fields = new HeaderField[MAX_FIELDS];
     private final HeaderField[] known = new HeaderField[KnownHeader.COUNT];
@@ -58,7 +58,7 @@ public final class RequestHeaders {
 
     /**
      * The time that the client gives the call, ns; -1 where it gives none or none that can be read:
-     * up to 8 digits and a unit.
+     * up to 8 digits and a unit. What is longer than 292 years is 292 years.
      */
     public long timeoutNs() {
         HeaderField timeout = get(KnownHeader.GRPC_TIMEOUT);
@@ -76,11 +76,11 @@ public final class RequestHeaders {
         }
         return switch (timeout.valueAt(last)) {
             case 'n' -> amount;
-            case 'u' -> amount * 1_000;
-            case 'm' -> amount * NS_PER_MS;
-            case 'S' -> amount * 1_000 * NS_PER_MS;
-            case 'M' -> amount * 60_000 * NS_PER_MS;
-            case 'H' -> amount * 3_600_000 * NS_PER_MS;
+            case 'u' -> TimeUnit.MICROSECONDS.toNanos(amount);
+            case 'm' -> TimeUnit.MILLISECONDS.toNanos(amount);
+            case 'S' -> TimeUnit.SECONDS.toNanos(amount);
+            case 'M' -> TimeUnit.MINUTES.toNanos(amount);
+            case 'H' -> TimeUnit.HOURS.toNanos(amount);
             default -> -1;
         };
     }

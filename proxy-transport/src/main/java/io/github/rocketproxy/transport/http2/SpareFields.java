@@ -15,7 +15,7 @@ final class SpareFields {
     /** The headers of the block before are not looked at any more. */
     void beginBlock() {
         for (HeaderField field = inUse.poll(); field != null; field = inUse.poll()) {
-            if (free.size() < MAX_KEPT) {
+            if (free.size() < MAX_KEPT && !field.isLarge()) {
                 free.add(field);
             }
         }

@@ -169,6 +169,12 @@ class HpackDecoderTest {
                 .isEqualTo(TimeUnit.SECONDS.toNanos(5));
     }
 
+    @Test
+    void shouldReadATimeoutOfManyYears() {
+        assertThat(RequestHeaderSamples.of("grpc-timeout", "99999999H").timeoutNs())
+                .isEqualTo(Long.MAX_VALUE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "S", "5", "5x", "-5S", "123456789S"})
     void shouldKnowNoTimeoutWhenItCannotBeRead(String text) {

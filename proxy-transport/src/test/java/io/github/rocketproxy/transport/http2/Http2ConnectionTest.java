@@ -41,6 +41,7 @@ class Http2ConnectionTest {
                         Map.of(
                                 "s/Keep", (call, headers) -> listen(call, stream -> {}),
                                 "s/Hold", (call, headers) -> hold(call),
+                                "s/Watch", (call, headers) -> listen(call, stream -> {}, true),
                                 "s/Echo", (call, headers) -> new Echo(call)));
         channel.pipeline()
                 .addLast(
@@ -65,8 +66,18 @@ class Http2ConnectionTest {
 
     /** Writes down what it hears. */
     private CallListener listen(CallStream call, Consumer<CallStream> onHalfClose) {
+        return listen(call, onHalfClose, false);
+    }
+
+    private CallListener listen(
+            CallStream call, Consumer<CallStream> onHalfClose, boolean wantsDelivery) {
         calls.add(call);
         return new CallListener() {
+            @Override
+            public boolean wantsDelivery() {
+                return wantsDelivery;
+            }
+
             @Override
             public void onMessage(ByteBuf message) {
                 heard.add("message " + message.readableBytes());
@@ -144,12 +155,19 @@ class Http2ConnectionTest {
         return client.take();
     }
 
-    private static void headers(ByteBuf out, int stream, int flags, String path) {
+    private static void headers(ByteBuf out, int stream, int flags, String path, String... more) {
         ByteBuf block = Unpooled.buffer();
         block.writeByte(0x83).writeByte(0x86).writeByte(4);
         block.writeByte(path.length()).writeCharSequence(path, StandardCharsets.US_ASCII);
         block.writeByte(0x0F).writeByte(31 - 15).writeByte(16);
         block.writeCharSequence("application/grpc", StandardCharsets.US_ASCII);
+        for (int i = 0; i < more.length; i += 2) {
+            block.writeByte(0);
+            block.writeByte(more[i].length());
+            block.writeCharSequence(more[i], StandardCharsets.US_ASCII);
+            block.writeByte(more[i + 1].length());
+            block.writeCharSequence(more[i + 1], StandardCharsets.US_ASCII);
+        }
         FrameWriter.header(out, block.readableBytes(), FrameReader.HEADERS, flags, stream);
         out.writeBytes(block);
     }
@@ -322,6 +340,31 @@ class Http2ConnectionTest {
 
         assertThat(answer()).isEqualTo("HEADERS 1 end");
         assertThat(heard).containsExactly("complete");
+    }
+
+    @Test
+    void shouldLetGoOfAMessageThatIsNotTheGzipItSaysItIs() {
+        ByteBuf data = channel.alloc().directBuffer();
+        headers(data, 1, FrameReader.END_HEADERS, "/s/Keep", "grpc-encoding", "gzip");
+        data(data, 1, 0, message(100).setByte(0, 1));
+        channel.writeInbound(data);
+
+        assertThat(answer()).isEqualTo("HEADERS 1 end | RST_STREAM 1 0");
+        assertThat(data.refCnt()).isZero();
+    }
+
+    /** What was delivered has to be told before the connection is closed behind it. */
+    @Test
+    void shouldTellOfADeliveryThatWasTheLastOfItsConnection() {
+        send(out -> call(out, 1, "/s/Watch"));
+        channel.pipeline().get(Http2Connection.class).goAway();
+        send(out -> FrameWriter.ping(out, ConnectionAge.GO_AWAY, true));
+
+        calls.getFirst().end();
+        channel.runPendingTasks();
+
+        assertThat(heard).containsExactly("complete");
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
