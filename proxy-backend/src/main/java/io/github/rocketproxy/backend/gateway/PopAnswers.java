@@ -71,6 +71,7 @@ final class PopAnswers implements CallHandler {
             clocks.onBrokerTime(call.broker.index(), popTimeMs);
         }
         beginDelivery(call);
+        handles.begin();
         lites.begin(answer);
         int position = answer.bodyOffset();
         int end = position + answer.bodyLength();

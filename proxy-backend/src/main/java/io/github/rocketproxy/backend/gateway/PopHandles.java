@@ -21,6 +21,12 @@ final class PopHandles {
     private final PropertyCursor properties = new PropertyCursor();
     private final PopOffsets offsets = new PopOffsets();
     private final StoredMessage other = new StoredMessage();
+    private final PoppedPlaces places = new PoppedPlaces();
+
+    /** Before the first message of an answer. */
+    void begin() {
+        places.clear();
+    }
 
     /** Writes the handle of the message; {@code out} is cleared first. */
     void write(
@@ -54,17 +60,12 @@ final class PopHandles {
             FrameHeader answer, StoredMessage message, BrokerRef broker, Names names, ByteBuf out) {
         int flag = retryFlag(message, names);
         int queueId = message.queueId();
-        int place = 0;
-        long lowest = message.queueOffset();
-        int end = answer.bodyOffset() + answer.bodyLength();
-        int position = answer.bodyOffset();
-        while (position < end && other.wrap(answer.buffer(), position, end)) {
-            if (other.queueId() == queueId && retryFlag(other, names) == flag) {
-                place += other.queueOffset() < message.queueOffset() ? 1 : 0;
-                lowest = Math.min(lowest, other.queueOffset());
-            }
-            position += other.totalSize();
+        long offset = message.queueOffset();
+        if (places.isEmpty()) {
+            readPlaces(answer, names);
         }
+        int place = places.before(queueId, flag, offset);
+        long lowest = places.lowest(queueId, flag, offset);
         number(out, offsets.value(answer, Fields.START_OFFSET_INFO, flag, queueId, 0, lowest));
         number(out, answer.number(Fields.POP_TIME, 0));
         number(out, answer.number(Fields.INVISIBLE_TIME, 0));
@@ -73,14 +74,16 @@ final class PopHandles {
         out.writeBytes(broker.nameBytes()).writeByte(' ');
         number(out, queueId);
         Digits.write(
-                out,
-                offsets.value(
-                        answer,
-                        Fields.MSG_OFFSET_INFO,
-                        flag,
-                        queueId,
-                        place,
-                        message.queueOffset()));
+                out, offsets.value(answer, Fields.MSG_OFFSET_INFO, flag, queueId, place, offset));
+    }
+
+    private void readPlaces(FrameHeader answer, Names names) {
+        int position = answer.bodyOffset();
+        int end = position + answer.bodyLength();
+        while (position < end && other.wrap(answer.buffer(), position, end)) {
+            places.add(other, retryFlag(other, names));
+            position += other.totalSize();
+        }
     }
 
     private static void number(ByteBuf out, long value) {

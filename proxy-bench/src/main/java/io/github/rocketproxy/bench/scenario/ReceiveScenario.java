@@ -24,7 +24,7 @@ final class ReceiveScenario implements Scenario {
 
     @Override
     public long estimateS(Plan plan) {
-        long messages = (plan.rounds() + 2) * messages(plan);
+        long messages = plan.rounds() * messages(plan) + warmUp(plan);
         long drains = (plan.rounds() + 1L) * plan.proxies().size();
         return 2 * plan.sendS(plan.proxies(), messages) + POLL_S * drains;
     }
@@ -33,13 +33,18 @@ final class ReceiveScenario implements Scenario {
         return Math.max(1, plan.messages() / SHARE);
     }
 
+    /** Compiling what receives need goes on for many more messages than one round has. */
+    private static long warmUp(Plan plan) {
+        return Math.max(2 * messages(plan), plan.warmUp() / SHARE);
+    }
+
     @Override
     public void run(Lab lab) throws InterruptedException {
         List<Subject> subjects = lab.subjects();
         lab.cluster().createTopics(subjects.stream().map(this::topic).toList(), QUEUES);
         for (Subject subject : subjects) {
             lab.console().step("warming receives of " + subject.name());
-            measure(lab, subject, 2 * messages(lab.plan()));
+            measure(lab, subject, warmUp(lab.plan()));
         }
         lab.rounds(
                 name(),

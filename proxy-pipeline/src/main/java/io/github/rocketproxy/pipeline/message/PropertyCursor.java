@@ -10,7 +10,7 @@ public final class PropertyCursor {
     private static final byte NAME_END = 1;
     private static final byte VALUE_END = 2;
 
-    private ByteBuf buffer;
+    private final ByteView bytes = new ByteView();
     private int position;
     private int end;
     private int nameOffset;
@@ -20,7 +20,7 @@ public final class PropertyCursor {
 
     /** Starts before the first pair. */
     public PropertyCursor wrap(ByteBuf buffer, int offset, int length) {
-        this.buffer = buffer;
+        bytes.wrap(buffer, offset, length);
         this.position = offset;
         this.end = offset + length;
         return this;
@@ -34,12 +34,12 @@ public final class PropertyCursor {
     /** Steps to the next pair; false behind the last. */
     public boolean next() {
         while (position < end) {
-            int nameEnd = indexOf(NAME_END, position);
+            int nameEnd = bytes.indexOf(NAME_END, position, end);
             if (nameEnd < 0) {
                 position = end;
                 return false;
             }
-            int valueEnd = indexOf(VALUE_END, nameEnd + 1);
+            int valueEnd = bytes.indexOf(VALUE_END, nameEnd + 1, end);
             if (valueEnd < 0) {
                 valueEnd = end;
             }
@@ -55,10 +55,6 @@ public final class PropertyCursor {
         return false;
     }
 
-    private int indexOf(byte wanted, int from) {
-        return buffer.indexOf(from, end, wanted);
-    }
-
     /** Steps on until a pair of this name; false if none is left. Start from a fresh wrap. */
     public boolean seek(byte[] name) {
         while (next()) {
@@ -71,15 +67,12 @@ public final class PropertyCursor {
 
     /** Whether the current pair has this name. */
     public boolean isName(byte[] name) {
-        if (name.length != nameLength) {
-            return false;
-        }
-        for (int i = 0; i < name.length; i++) {
-            if (buffer.getByte(nameOffset + i) != name[i]) {
-                return false;
-            }
-        }
-        return true;
+        return name.length == nameLength && bytes.matches(nameOffset, name);
+    }
+
+    /** The property string as it is read. */
+    public ByteView bytes() {
+        return bytes;
     }
 
     public int nameOffset() {

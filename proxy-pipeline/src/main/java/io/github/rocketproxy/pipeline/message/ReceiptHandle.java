@@ -22,6 +22,10 @@ public final class ReceiptHandle {
     private static final int PROXY_NUMBER = 9;
     private static final int LEASE_NUMBER = 10;
 
+    /** Always fit a long. */
+    private static final int MAX_DIGITS = 18;
+
+    private final ByteView bytes = new ByteView();
     private ByteBuf buffer;
     private int offset;
     private int length;
@@ -40,8 +44,12 @@ public final class ReceiptHandle {
     private long leaseNumber;
     private boolean isUpdated;
 
+    /** What the field at hand says; -1 where it is no number. */
+    private long number;
+
     /** Lays the flyweight over a handle; false if it is malformed, then nothing may be read. */
     public boolean wrap(ByteBuf buffer, int offset, int length) {
+        bytes.wrap(buffer, offset, length);
         this.buffer = buffer;
         this.offset = offset;
         this.length = length;
@@ -52,16 +60,32 @@ public final class ReceiptHandle {
         isUpdated = false;
         int end = offset + length;
         int field = 0;
-        int start = offset;
-        for (int i = offset; i <= end; i++) {
-            if (i == end || buffer.getByte(i) == ' ') {
-                if (!onField(field++, start, i - start)) {
-                    return false;
-                }
-                start = i + 1;
+        for (int start = offset; start <= end; field++) {
+            int size = fieldSize(start, end);
+            if (!onField(field, start, size)) {
+                return false;
             }
+            start += size + 1;
         }
         return field >= MIN_FIELDS;
+    }
+
+    /** Bytes to the next space or the end; reads a number along with them. */
+    private int fieldSize(int start, int end) {
+        long value = 0;
+        boolean isNumber = true;
+        int i = start;
+        for (; i < end; i++) {
+            int b = bytes.at(i);
+            if (b == ' ') {
+                break;
+            }
+            isNumber &= b >= '0' && b <= '9';
+            value = value * 10 + b - '0';
+        }
+        int size = i - start;
+        number = isNumber && size > 0 && size <= MAX_DIGITS ? value : -1;
+        return size;
     }
 
     private boolean onField(int field, int start, int size) {
@@ -71,10 +95,10 @@ public final class ReceiptHandle {
             return size > 0;
         }
         if (field >= BROKER_FIELDS) {
-            onOwnField(field, start, size);
+            onOwnField(field, start);
             return true;
         }
-        long value = number(start, size);
+        long value = number;
         if (value < 0) {
             return false;
         }
@@ -95,12 +119,12 @@ public final class ReceiptHandle {
         };
     }
 
-    private void onOwnField(int field, int start, int size) {
+    private void onOwnField(int field, int start) {
         if (field == PROXY_NUMBER) {
             brokerLength = start - 1 - offset;
-            proxyNumber = number(start, size);
+            proxyNumber = number;
         } else if (field == LEASE_NUMBER) {
-            leaseNumber = number(start, size);
+            leaseNumber = number;
         }
     }
 
@@ -136,21 +160,6 @@ public final class ReceiptHandle {
     /** The lease in that process; -1 for none. */
     public long leaseNumber() {
         return leaseNumber;
-    }
-
-    private long number(int start, int size) {
-        if (size < 1 || size > 18) {
-            return -1;
-        }
-        long value = 0;
-        for (int i = start; i < start + size; i++) {
-            int digit = buffer.getByte(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            value = value * 10 + digit;
-        }
-        return value;
     }
 
     /** Where the whole handle begins in {@link #buffer()}. */

@@ -45,6 +45,7 @@ final class DeliveryProperties {
     private boolean hasGroup;
     private boolean hasPriority;
     private boolean hasLiteTopic;
+    private boolean hasUserProperty;
     private long delaySeconds;
     private long deliveryMs;
 
@@ -60,9 +61,12 @@ final class DeliveryProperties {
         begin(message.buffer(), out);
         cursor.wrap(message);
         while (cursor.next()) {
-            PropertyName name = PropertyName.find(source, cursor.nameOffset(), cursor.nameLength());
+            PropertyName name =
+                    PropertyName.find(cursor.bytes(), cursor.nameOffset(), cursor.nameLength());
             if (name != null) {
                 onProperty(name);
+            } else {
+                hasUserProperty = true;
             }
         }
         writeIdentity(message);
@@ -99,6 +103,7 @@ final class DeliveryProperties {
         hasGroup = false;
         hasPriority = false;
         hasLiteTopic = false;
+        hasUserProperty = false;
         delaySeconds = -1;
         deliveryMs = -1;
     }
@@ -210,14 +215,20 @@ final class DeliveryProperties {
         return hasLiteTopic ? MessageKind.LITE : MessageKind.NORMAL;
     }
 
-    /** Appends the user's own properties as entries of a map field: 1 key, 2 value. */
+    /**
+     * Appends the user's own properties as entries of a map field: 1 key, 2 value. Behind {@link
+     * #writeSystem}, for the same message.
+     */
     void writeUser(StoredMessage message, int field, ByteBuf out) {
+        if (!hasUserProperty) {
+            return;
+        }
         ByteBuf buffer = message.buffer();
         cursor.wrap(message);
         while (cursor.next()) {
             int name = cursor.nameLength();
             int value = cursor.valueLength();
-            if (PropertyName.find(buffer, cursor.nameOffset(), name) == null) {
+            if (PropertyName.find(cursor.bytes(), cursor.nameOffset(), name) == null) {
                 ProtoWriter.header(
                         out,
                         field,

@@ -1,6 +1,6 @@
 package io.github.rocketproxy.transport.codec;
 
-import io.netty.buffer.ByteBuf;
+import io.github.rocketproxy.pipeline.message.ByteView;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -110,14 +110,15 @@ enum PropertyName {
     }
 
     /** The name that these bytes are, or null: then it is the user's own. Allocates nothing. */
-    static PropertyName find(ByteBuf buffer, int offset, int length) {
+    static PropertyName find(ByteView text, int offset, int length) {
         int hash = 0;
         for (int i = offset; i < offset + length; i++) {
-            hash = 31 * hash + buffer.getByte(i);
+            hash = 31 * hash + text.at(i);
         }
         int slot = slot(hash);
         while (INDEX[slot] != null) {
-            if (Text.isEqual(buffer, offset, length, INDEX[slot].bytes)) {
+            byte[] name = INDEX[slot].bytes;
+            if (name.length == length && text.matches(offset, name)) {
                 return INDEX[slot];
             }
             slot = slot + 1 & SLOTS - 1;
@@ -126,10 +127,10 @@ enum PropertyName {
     }
 
     /** Whether a producer may not set a property of this name. */
-    static boolean isReserved(ByteBuf buffer, int offset, int length) {
-        PropertyName name = find(buffer, offset, length);
+    static boolean isReserved(ByteView text, int offset, int length) {
+        PropertyName name = find(text, offset, length);
         return name == null
-                ? Text.startsWith(buffer, offset, length, INNER_PREFIX)
+                ? length >= INNER_PREFIX.length && text.matches(offset, INNER_PREFIX)
                 : name.isReserved;
     }
 

@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.codec;
 
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.Slice;
+import io.github.rocketproxy.pipeline.message.ByteView;
 import io.netty.buffer.ByteBuf;
 
 /** Which messages are taken from producers. The order of the checks is that of the protocol. */
@@ -61,6 +62,7 @@ final class SendRules {
 
     private final MessageLimits limits;
     private final DigestCheck digests = new DigestCheck();
+    private final ByteView bytes = new ByteView();
 
     SendRules(MessageLimits limits) {
         this.limits = limits;
@@ -96,17 +98,18 @@ final class SendRules {
             return TOO_MANY_PROPERTIES;
         }
         ByteBuf buffer = message.buffer();
-        long bytes = message.tag.length();
+        long size = message.tag.length();
         message.rewind();
         while (message.nextProperty()) {
             Slice key = message.key;
-            if (PropertyName.isReserved(buffer, key.offset(), key.length())) {
+            bytes.wrap(buffer, key.offset(), key.length());
+            if (PropertyName.isReserved(bytes, key.offset(), key.length())) {
                 return RESERVED_PROPERTY;
             }
             if (!Text.isPrintable(buffer, key) || !Text.isPrintable(buffer, message.value)) {
                 return UNPRINTABLE_PROPERTY;
             }
-            bytes += key.length() + message.value.length();
+            size += key.length() + message.value.length();
         }
         if (!isTag(buffer, message.tag)) {
             return ILLEGAL_TAG;
@@ -118,10 +121,10 @@ final class SendRules {
                 return ILLEGAL_KEY;
             }
             keyCount++;
-            bytes += message.key.length();
+            size += message.key.length();
         }
-        return bytes > limits.maxUserPropertyBytes()
-                        || storedBytes(message, bytes, keyCount) > limits.maxPropertyBytes()
+        return size > limits.maxUserPropertyBytes()
+                        || storedBytes(message, size, keyCount) > limits.maxPropertyBytes()
                 ? PROPERTIES_TOO_LARGE
                 : checkTexts(message);
     }
