@@ -106,7 +106,9 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
         PopAnswers pops = new PopAnswers(clocks, handleScratch);
         CallEncoder.Answers answers =
                 new CallEncoder.Answers(
-                        new SendAnswers(new SendEncoder(allocator, config.copyBytes())),
+                        new SendAnswers(
+                                new SendEncoder(allocator, config.copyBytes()),
+                                new SendJoin(config)),
                         new AckAnswers(loopAcks),
                         pops,
                         new PullAnswers(),

@@ -21,6 +21,7 @@ final class SendAnswers implements CallHandler {
     private static final int LONGEST_ID = 56;
 
     private final SendEncoder encoder;
+    private final SendJoin join;
 
     // of the answer at hand: read once, moved on from message to message
     private int queueId;
@@ -28,8 +29,9 @@ final class SendAnswers implements CallHandler {
     private String recallHandle;
     private long logOffset;
 
-    SendAnswers(SendEncoder encoder) {
+    SendAnswers(SendEncoder encoder, SendJoin join) {
         this.encoder = encoder;
+        this.join = join;
     }
 
     @Override
@@ -48,6 +50,21 @@ final class SendAnswers implements CallHandler {
         }
         call.replaceFrame(encoder.single(call, call.waiter(call.position)));
         return false;
+    }
+
+    @Override
+    public boolean join(BrokerCall call, BrokerCall next) {
+        if (!join.fits(call, next)) {
+            return false;
+        }
+        call.deadlineNs = Math.min(call.deadlineNs, next.deadlineNs);
+        call.adopt(next);
+        return true;
+    }
+
+    @Override
+    public void onJoined(BrokerCall call) {
+        encoder.rewrite(call);
     }
 
     private static boolean canGoSingly(BrokerCall call, FrameHeader answer) {

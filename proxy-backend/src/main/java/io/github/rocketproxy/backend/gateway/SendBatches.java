@@ -6,10 +6,8 @@ import io.github.rocketproxy.backend.link.CallPool;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
-import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Gathers the sends of one ring batch: messages for the same queue join the newest call for that
@@ -19,10 +17,10 @@ final class SendBatches {
     /** How many of the newest calls are looked through; older ones take no more messages. */
     private static final int WINDOW = 32;
 
-    /** How far apart the deadlines of messages in one frame may be. */
-    private static final long DEADLINE_TOLERANCE_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int SPREAD = 0x9E3779B9;
 
     private final LinkConfig config;
+    private final SendJoin join;
     private final CallPool pool;
     private final SendEncoder encoder;
     private final CallHandler handler;
@@ -31,6 +29,7 @@ final class SendBatches {
 
     SendBatches(LinkConfig config, CallPool pool, SendEncoder encoder, CallHandler handler) {
         this.config = config;
+        this.join = new SendJoin(config);
         this.pool = pool;
         this.encoder = encoder;
         this.handler = handler;
@@ -39,7 +38,7 @@ final class SendBatches {
     /** Lets the event join a call, or lead a new one. */
     void add(RequestEvent event, long deadlineNs) {
         BrokerCall call = newestFor(event);
-        if (call == null || !canJoin(call, event, deadlineNs)) {
+        if (call == null || !join.fits(call, event, deadlineNs)) {
             call = lead(event, deadlineNs);
         }
         call.deadlineNs = Math.min(call.deadlineNs, deadlineNs);
@@ -59,18 +58,6 @@ final class SendBatches {
         return null;
     }
 
-    private boolean canJoin(BrokerCall call, RequestEvent event, long deadlineNs) {
-        int bytes = event.body.length();
-        return (event.messageKind == MessageKind.NORMAL || event.messageKind == MessageKind.FIFO)
-                && call.messageKind == event.messageKind
-                && call.sysFlag == event.sysFlag
-                && call.waiterCount() < config.sendBatchCount()
-                && bytes <= config.sendJoinBytes()
-                && call.waiter(0).event.body.length() <= config.sendJoinBytes()
-                && call.bodyBytes + bytes <= config.sendBatchBytes()
-                && Math.abs(call.deadlineNs - deadlineNs) <= DEADLINE_TOLERANCE_NS;
-    }
-
     private BrokerCall lead(RequestEvent event, long deadlineNs) {
         BrokerCall call = pool.take();
         call.handler = handler;
@@ -82,16 +69,26 @@ final class SendBatches {
         call.deadlineNs = deadlineNs;
         call.requestCounter = ProxyCounter.SEND_REQUESTS;
         call.messageCounter = ProxyCounter.SEND_MESSAGES;
-        if (event.messageKind == MessageKind.FIFO) {
-            int hash = (event.route.topic().hashCode() * 31 + event.queueId) * 0x9E3779B9;
-            call.lane = hash >>> 1;
-        }
+        call.lane = lane(event);
         event.outbound = call;
         if (count == calls.length) {
             calls = Arrays.copyOf(calls, count * 2);
         }
         calls[count++] = call;
         return call;
+    }
+
+    /** Ordered messages keep to their queue's lane, others that may join to their topic's. */
+    private int lane(RequestEvent event) {
+        int topic = event.route.topic().hashCode();
+        return switch (event.messageKind) {
+            case FIFO -> (topic * 31 + event.queueId) * SPREAD >>> 1;
+            case NORMAL ->
+                    config.sendsInFlight() == 0 || config.sendBatchCount() == 1
+                            ? BrokerCall.NO_LANE
+                            : topic * SPREAD >>> 1;
+            default -> BrokerCall.NO_LANE;
+        };
     }
 
     /** The ring batch is complete: writes the frames. */

@@ -68,9 +68,14 @@ final class SendEncoder {
         call.addPart(frame);
         begin(frame, RequestCode.SEND_MESSAGE_V2, call, event.bornTimestampMs);
         writer.beginField(PROPERTIES);
-        event.properties.writeTo(event, frame);
+        waiter.propertiesPart = 0;
+        waiter.propertiesOffset = frame.writerIndex();
+        waiter.propertiesLength = event.properties.writeTo(event, frame);
         writer.endField();
         end(call.broker, false);
+        waiter.bodyPart = isCopied ? 0 : 1;
+        waiter.bodyOffset = isCopied ? frame.writerIndex() : 0;
+        waiter.bodyLength = bodyLength;
         if (isCopied) {
             Bytes.append(frame, event.payload, event.body.offset(), bodyLength);
         }
@@ -113,8 +118,9 @@ final class SendEncoder {
             if (isCopied) {
                 bytesElsewhere += appendEntry(call, waiter, part, call.partCount() > 1);
             } else {
+                bytesElsewhere += call.partCount() > 1 ? ENTRY_HEADER : 0;
                 part = appendLongEntry(call, waiter, part);
-                bytesElsewhere += lengthBehind(waiter, part);
+                bytesElsewhere += waiter.bodyLength + part.readableBytes();
             }
             dropPayload(waiter);
         }
@@ -132,7 +138,10 @@ final class SendEncoder {
     /** Writes the whole entry into the part; returns its length if that counts as elsewhere. */
     private int appendEntry(BrokerCall call, Waiter waiter, ByteBuf part, boolean isElsewhere) {
         int start = part.writerIndex();
-        beginEntry(call, waiter, part);
+        waiter.bodyLength = waiter.event.body.length();
+        beginEntry(part, waiter.bodyLength);
+        waiter.bodyPart = call.partCount() - 1;
+        waiter.bodyOffset = part.writerIndex();
         Bytes.append(part, waiter.event.payload, waiter.event.body.offset(), waiter.bodyLength);
         appendProperties(call, waiter, part);
         int size = part.writerIndex() - start;
@@ -143,7 +152,10 @@ final class SendEncoder {
     /** Entry header here, the body as a part of its own, properties in a new part. */
     private ByteBuf appendLongEntry(BrokerCall call, Waiter waiter, ByteBuf part) {
         int start = part.writerIndex();
-        beginEntry(call, waiter, part);
+        waiter.bodyLength = waiter.event.body.length();
+        beginEntry(part, waiter.bodyLength);
+        waiter.bodyPart = call.partCount();
+        waiter.bodyOffset = 0;
         call.addPart(
                 waiter.event.payload.retainedSlice(waiter.event.body.offset(), waiter.bodyLength));
         ByteBuf next = allocator.directBuffer(HEADER_ESTIMATE);
@@ -153,16 +165,8 @@ final class SendEncoder {
         return next;
     }
 
-    private static int lengthBehind(Waiter waiter, ByteBuf next) {
-        boolean isHeaderElsewhere = waiter.entryPart != 0;
-        return waiter.bodyLength + next.readableBytes() + (isHeaderElsewhere ? ENTRY_HEADER : 0);
-    }
-
-    private static void beginEntry(BrokerCall call, Waiter waiter, ByteBuf part) {
-        waiter.entryPart = call.partCount() - 1;
-        waiter.entryOffset = part.writerIndex();
-        waiter.bodyLength = waiter.event.body.length();
-        part.writeInt(0).writeInt(0).writeInt(0).writeInt(0).writeInt(waiter.bodyLength);
+    private static void beginEntry(ByteBuf part, int bodyLength) {
+        part.writeInt(0).writeInt(0).writeInt(0).writeInt(0).writeInt(bodyLength);
     }
 
     private static void appendProperties(BrokerCall call, Waiter waiter, ByteBuf part) {
@@ -192,14 +196,53 @@ final class SendEncoder {
                 waiter.propertiesOffset,
                 waiter.propertiesLength);
         end(call.broker, false);
-        boolean isOnePart = waiter.propertiesPart == waiter.entryPart;
-        ByteBuf body = call.part(isOnePart ? waiter.entryPart : waiter.entryPart + 1);
-        int bodyOffset =
-                isOnePart
-                        ? waiter.entryOffset + ENTRY_HEADER
-                        : call.partStart(waiter.entryPart + 1);
-        Bytes.append(frame, body, bodyOffset, waiter.bodyLength);
+        Bytes.append(frame, call.part(waiter.bodyPart), waiter.bodyOffset, waiter.bodyLength);
         writer.endFrame(0);
         return frame;
+    }
+
+    /** Event loop: one frame for the messages of several, copied from their frames. */
+    void rewrite(BrokerCall call) {
+        ByteBuf frame = allocator.directBuffer(joinedBytes(call));
+        try {
+            begin(frame, RequestCode.SEND_BATCH_MESSAGE, call, call.waiter(0).bornTimestampMs);
+            end(call.broker, true);
+            for (int i = 0; i < call.waiterCount(); i++) {
+                copyEntry(call, call.waiter(i), frame);
+            }
+            writer.endFrame(0);
+        } catch (RuntimeException e) {
+            frame.release();
+            throw e;
+        }
+        call.replaceParts(frame);
+    }
+
+    private static int joinedBytes(BrokerCall call) {
+        int bytes = HEADER_ESTIMATE;
+        for (int i = 0; i < call.waiterCount(); i++) {
+            Waiter waiter = call.waiter(i);
+            bytes += ENTRY_HEADER + waiter.bodyLength + 2 + waiter.propertiesLength;
+        }
+        return bytes;
+    }
+
+    private static void copyEntry(BrokerCall call, Waiter waiter, ByteBuf frame) {
+        int start = frame.writerIndex();
+        beginEntry(frame, waiter.bodyLength);
+        ByteBuf body = call.part(waiter.bodyPart);
+        waiter.bodyPart = 0;
+        Bytes.append(frame, body, waiter.bodyOffset, waiter.bodyLength);
+        waiter.bodyOffset = start + ENTRY_HEADER;
+        frame.writeShort(waiter.propertiesLength);
+        int properties = frame.writerIndex();
+        Bytes.append(
+                frame,
+                call.part(waiter.propertiesPart),
+                waiter.propertiesOffset,
+                waiter.propertiesLength);
+        waiter.propertiesPart = 0;
+        waiter.propertiesOffset = properties;
+        frame.setInt(start, frame.writerIndex() - start);
     }
 }

@@ -42,7 +42,7 @@ public final class BrokerCall extends Deadline implements OutboundCall {
     /** RECEIVE: a last chance for the answer of a given-up pop, so that it can be given back. */
     public long graceNs;
 
-    /** Calls with the same number go one after another; {@link #NO_LANE}: any time. */
+    /** Of the calls of a lane a few are unanswered, others wait; {@link #NO_LANE}: all may go. */
     public int lane;
 
     /** What to count when it is written, and how many. */
@@ -67,8 +67,7 @@ public final class BrokerCall extends Deadline implements OutboundCall {
     /** The frame that comes after this one has succeeded; owned. */
     public ByteBuf followUp;
 
-    private final Waiter first = new Waiter();
-    private Waiter[] waiters = {first};
+    private Waiter[] waiters = {new Waiter()};
     private int waiterCount;
     private ByteBuf[] parts = new ByteBuf[2];
     private int[] partStarts = new int[2];
@@ -137,6 +136,35 @@ public final class BrokerCall extends Deadline implements OutboundCall {
     /** How many parts the frame has. */
     public int partCount() {
         return partCount;
+    }
+
+    /** Replaces all parts by this frame, which holds what they held. Takes it over. */
+    public void replaceParts(ByteBuf frame) {
+        releaseParts();
+        addPart(frame);
+    }
+
+    /**
+     * Event loop: takes waiters and parts of a call over that was not written yet; that one has
+     * none then. The parts are no frame any more: {@link #replaceParts} has to follow.
+     */
+    public void adopt(BrokerCall other) {
+        for (int i = 0; i < other.waiterCount; i++) {
+            Waiter spare = addWaiter();
+            Waiter moved = other.waiters[i];
+            other.waiters[i] = spare;
+            moved.bodyPart += partCount;
+            moved.propertiesPart += partCount;
+            waiters[waiterCount - 1] = moved;
+        }
+        for (int i = 0; i < other.partCount; i++) {
+            addPart(other.parts[i]);
+            partStarts[partCount - 1] = other.partStarts[i];
+            other.parts[i] = null;
+        }
+        bodyBytes += other.bodyBytes;
+        other.waiterCount = 0;
+        other.partCount = 0;
     }
 
     /** Replaces the frame; the next write is this one. Takes it over. */
@@ -247,18 +275,22 @@ public final class BrokerCall extends Deadline implements OutboundCall {
         for (int i = 0; i < waiterCount; i++) {
             waiters[i].clear();
         }
-        for (int i = 0; i < partCount; i++) {
-            parts[i].release();
-            parts[i] = null;
-        }
         waiterCount = 0;
-        partCount = 0;
+        releaseParts();
         replaceFrame(null);
         if (followUp != null) {
             followUp.release();
             followUp = null;
         }
         clear();
+    }
+
+    private void releaseParts() {
+        for (int i = 0; i < partCount; i++) {
+            parts[i].release();
+            parts[i] = null;
+        }
+        partCount = 0;
     }
 
     private void clear() {

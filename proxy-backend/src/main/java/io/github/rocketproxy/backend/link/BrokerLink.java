@@ -2,6 +2,7 @@ package io.github.rocketproxy.backend.link;
 
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
+import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,8 @@ public final class BrokerLink {
     private final LinkContext context;
     private final Connectivity connectivity;
     private final Correlator correlator;
-    private final Lanes lanes = new Lanes();
+    private final Lanes ordered = new Lanes(1);
+    private final Lanes unordered;
     private final CallQueue waiting = new CallQueue();
     private int held;
     private long heldBytes;
@@ -33,6 +35,7 @@ public final class BrokerLink {
         this.context = context;
         connectivity = new Connectivity(context.clock(), context.config(), broker);
         correlator = new Correlator(context, this, connectivity);
+        unordered = new Lanes(context.config().sendsInFlight());
     }
 
     /** What the shard's links share. */
@@ -66,7 +69,7 @@ public final class BrokerLink {
             call.heldBytes = call.frameBytes();
             heldBytes += call.heldBytes;
             context.wheel().add(call);
-            if (call.lane == BrokerCall.NO_LANE || lanes.enter(call)) {
+            if (call.lane == BrokerCall.NO_LANE || lanes(call).enter(call)) {
                 transmit(call);
             }
         }
@@ -175,24 +178,59 @@ public final class BrokerLink {
         finish(call);
     }
 
+    private Lanes lanes(BrokerCall call) {
+        return call.messageKind == MessageKind.FIFO ? ordered : unordered;
+    }
+
     /** Lets the call go, and the next of its lane; those that cannot go fail here, in a loop. */
     void finish(BrokerCall call) {
         BrokerCall next = end(call);
         while (next != null) {
-            if (connectivity.isReachable()) {
+            if (!connectivity.isReachable()) {
+                next.completeRest(ReplyCode.INTERNAL_SERVER_ERROR, connectivity.downText());
+            } else if (gather(next)) {
                 transmit(next);
                 return;
             }
-            next.completeRest(ReplyCode.INTERNAL_SERVER_ERROR, connectivity.downText());
             next = end(next);
         }
+    }
+
+    /**
+     * Lets those join that wait behind the call; false if that went wrong, and the call with it.
+     */
+    private boolean gather(BrokerCall call) {
+        boolean isJoined = false;
+        for (BrokerCall next = lanes(call).behind(call);
+                next != null && call.handler.join(call, next);
+                next = lanes(call).behind(call)) {
+            isJoined = true;
+            next.queue.remove(next);
+            end(next);
+        }
+        return !isJoined || rewrite(call);
+    }
+
+    private boolean rewrite(BrokerCall call) {
+        try {
+            call.handler.onJoined(call);
+        } catch (RuntimeException e) {
+            call.completeRest(ReplyCode.INTERNAL_SERVER_ERROR, "messages cannot be encoded");
+            return false;
+        }
+        heldBytes -= call.heldBytes;
+        call.heldBytes = call.frameBytes();
+        heldBytes += call.heldBytes;
+        context.wheel().remove(call);
+        context.wheel().add(call);
+        return true;
     }
 
     private BrokerCall end(BrokerCall call) {
         held--;
         heldBytes -= call.heldBytes;
         context.wheel().remove(call);
-        BrokerCall next = lanes.leave(call);
+        BrokerCall next = call.isInLane ? lanes(call).leave(call) : null;
         call.release();
         return next;
     }

@@ -13,4 +13,17 @@ public interface CallHandler {
      *     frame, which the link writes now
      */
     boolean onAnswer(BrokerCall call, FrameHeader answer, BrokerLink link);
+
+    /**
+     * Lets the requests of {@code next} join {@code call}, if one frame can carry all; both have
+     * waited for the same answer and neither was written. {@link #onJoined} follows.
+     *
+     * @return whether they have; then {@code next} is empty
+     */
+    default boolean join(BrokerCall call, BrokerCall next) {
+        return false;
+    }
+
+    /** Makes one frame of everything that has joined the call. */
+    default void onJoined(BrokerCall call) {}
 }

@@ -21,6 +21,11 @@ final class CallQueue {
         last = call;
     }
 
+    /** The oldest, left where it is; null if there is none. */
+    BrokerCall peek() {
+        return first;
+    }
+
     /** The oldest, taken out; null if there is none. */
     BrokerCall poll() {
         BrokerCall call = first;

@@ -16,6 +16,8 @@ package io.github.rocketproxy.backend.link;
  * @param sendBatchCount most messages of one frame
  * @param sendBatchBytes most body bytes of one frame of several messages
  * @param sendJoinBytes longest body that joins others in a frame
+ * @param sendsInFlight most unanswered frames with sends to one topic; what comes meanwhile joins
+ *     and leaves with the next answer. 0: no bound
  * @param copyBytes longest body that is copied behind its header; longer ones are written from
  *     where they lie
  * @param ackBatchCount most receipt handles of one frame
@@ -34,6 +36,7 @@ public record LinkConfig(
         int sendBatchCount,
         int sendBatchBytes,
         int sendJoinBytes,
+        int sendsInFlight,
         int copyBytes,
         int ackBatchCount,
         int poolCapacity) {
@@ -48,6 +51,7 @@ public record LinkConfig(
         require(backoffMinMs > 0 && backoffMaxMs >= backoffMinMs, "backoffMs: 0 < min <= max");
         require(maxFrameBytes >= 1 << 16, "maxFrameBytes: at least 65536");
         require(sendBatchCount > 0, "sendBatchCount: above 0");
+        require(sendsInFlight >= 0, "sendsInFlight: 0 or above");
         require(ackBatchCount > 0, "ackBatchCount: above 0");
         require(poolCapacity > 0, "poolCapacity: above 0");
     }
@@ -62,6 +66,6 @@ public record LinkConfig(
     public static LinkConfig defaults(String clientId) {
         return new LinkConfig(
                 clientId, 16384, 64L << 20, 2_000, 5_000, 30_000, 100, 5_000, 32 << 20, 64,
-                256 << 10, 32 << 10, 2 << 10, 64, 4096);
+                256 << 10, 32 << 10, 2, 2 << 10, 64, 4096);
     }
 }

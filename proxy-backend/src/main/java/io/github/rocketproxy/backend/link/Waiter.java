@@ -35,10 +35,10 @@ public final class Waiter extends Names {
     /** What is newer than in {@link #handle}. */
     public final HandleUpdate handleUpdate = new HandleUpdate();
 
-    /** SEND in a batch: number of the part, and offsets in it, of this message's entry. */
-    public int entryPart;
+    /** SEND, from encoding on: number of the part, and offset in it, of body and properties. */
+    public int bodyPart;
 
-    public int entryOffset;
+    public int bodyOffset;
     public int bodyLength;
     public int propertiesPart;
     public int propertiesOffset;

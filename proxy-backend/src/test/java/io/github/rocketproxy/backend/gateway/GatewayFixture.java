@@ -43,6 +43,7 @@ final class GatewayFixture {
                     64,
                     256 << 10,
                     32 << 10,
+                    2,
                     2 << 10,
                     64,
                     64);

@@ -47,6 +47,7 @@ class LinkTest {
                                 64,
                                 usual.sendBatchBytes(),
                                 usual.sendJoinBytes(),
+                                usual.sendsInFlight(),
                                 2048,
                                 64,
                                 16));

@@ -157,6 +157,7 @@ final class Settings {
                 backend.batch().maxMessages(),
                 backend.batch().maxBytes(),
                 defaults.sendJoinBytes(),
+                backend.batch().maxUnanswered(),
                 defaults.copyBytes(),
                 defaults.ackBatchCount(),
                 defaults.poolCapacity());

@@ -240,10 +240,11 @@ public record ProxyConfig(
     }
 
     /** Sends that leave together. */
-    public record Batch(int maxMessages, int maxBytes) {
+    public record Batch(int maxMessages, int maxBytes, int maxUnanswered) {
         public Batch {
             between("maxMessages", maxMessages, 1, 1_024);
             atLeast("maxBytes", maxBytes, 1_024);
+            atLeast("maxUnanswered", maxUnanswered, 0);
         }
     }
 
