@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
     private final ConnectionAge age;
     private Outbound outbound;
     private ChannelHandlerContext ctx;
-    private SocketAddress clientAddress;
+    private Peer peer;
     private int loopIndex;
     private int prefaceRead;
     private long readNs;
@@ -89,10 +88,10 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     private void begin() {
-        if (clientAddress != null) {
+        if (peer != null) {
             return;
         }
-        clientAddress = ClientAddress.of(ctx.channel());
+        peer = new Peer(ClientAddress.of(ctx.channel()));
         shared.add(this);
         receiveWindow = Math.max(DEFAULT_WINDOW, config.windowBytes());
         FrameWriter.settings(
@@ -116,10 +115,10 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
                 reader.read(in);
             }
         } catch (Http2Error e) {
-            LOG.debug("{} sent away: {}", clientAddress, e.getMessage());
+            LOG.debug("{} sent away: {}", peer, e.getMessage());
             closeWith(e.code(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warn("the connection of {} met an error of the proxy", clientAddress, e);
+            LOG.warn("the connection of {} met an error of the proxy", peer, e);
             closeWith(Http2Error.INTERNAL_ERROR, "internal error");
         } finally {
             in.release();
@@ -144,14 +143,14 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("the connection of {} failed", clientAddress, cause);
+        LOG.debug("the connection of {} failed", peer, cause);
         ctx.close();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         isClosing = true;
-        if (clientAddress != null) {
+        if (peer != null) {
             shared.remove(this);
         }
         for (Http2Stream stream : List.copyOf(streams.values())) {
@@ -448,8 +447,8 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter implemen
         return ctx.executor();
     }
 
-    SocketAddress clientAddress() {
-        return clientAddress;
+    Peer peer() {
+        return peer;
     }
 
     long readNs() {

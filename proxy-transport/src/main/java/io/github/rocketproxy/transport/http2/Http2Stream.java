@@ -6,7 +6,6 @@ import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.SocketAddress;
 import java.util.ArrayDeque;
 
 /**
@@ -188,8 +187,8 @@ final class Http2Stream implements CallStream, MessageReader.Messages {
     }
 
     @Override
-    public SocketAddress clientAddress() {
-        return connection.clientAddress();
+    public Peer peer() {
+        return connection.peer();
     }
 
     @Override
