@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.client;
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.transport.http2.HeaderField;
 import io.github.rocketproxy.transport.http2.KnownHeader;
+import io.github.rocketproxy.transport.http2.Peer;
 import io.github.rocketproxy.transport.http2.RequestHeaders;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
@@ -13,17 +14,15 @@ import java.net.SocketAddress;
 
 /**
  * Makes callers from what a call brings along. Reads no header that stands for something the proxy
- * knows itself, such as the remote address: a client could forge it. An instance remembers the last
- * callers, because a connection's calls mostly differ in nothing; one per event loop.
+ * knows itself, such as the remote address: a client could forge it. The last caller is attached to
+ * its connection, because a connection's calls mostly differ in nothing.
  */
 public final class Callers {
     private static final Metadata.Key<String> CLIENT_ID = key("x-mq-client-id");
     private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
     private static final Metadata.Key<String> DATE_TIME = key("x-mq-date-time");
-    private static final int SLOTS = 256;
 
-    private final SocketAddress[] addresses = new SocketAddress[SLOTS];
-    private final Caller[] callers = new Caller[SLOTS];
+    private Callers() {}
 
     private static Metadata.Key<String> key(String name) {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
@@ -40,16 +39,15 @@ public final class Callers {
                 authorization == null ? null : headers.get(DATE_TIME));
     }
 
-    /** The caller of a call from this address with these headers, mostly the one known already. */
-    @SuppressWarnings("ReferenceEquality") // one address object per connection
-    public Caller of(SocketAddress address, RequestHeaders headers) {
+    /**
+     * The caller of a call from this peer with these headers, mostly the one known already. On the
+     * connection's loop; what is attached to the peer is replaced.
+     */
+    public static Caller of(Peer peer, RequestHeaders headers) {
         HeaderField clientId = headers.get(KnownHeader.CLIENT_ID);
         HeaderField authorization = headers.get(KnownHeader.AUTHORIZATION);
         HeaderField dateTime = authorization == null ? null : headers.get(KnownHeader.DATE_TIME);
-        int slot = System.identityHashCode(address) & SLOTS - 1;
-        Caller known = callers[slot];
-        if (known != null
-                && addresses[slot] == address
+        if (peer.attachment() instanceof Caller known
                 && isSame(clientId, known.clientId())
                 && isSame(authorization, known.authorization())
                 && isSame(dateTime, known.dateTime())) {
@@ -58,11 +56,10 @@ public final class Callers {
         Caller caller =
                 new Caller(
                         clientId == null ? "" : clientId.valueText(),
-                        text(address),
+                        text(peer.address()),
                         authorization == null ? null : authorization.valueText(),
                         dateTime == null ? null : dateTime.valueText());
-        addresses[slot] = address;
-        callers[slot] = caller;
+        peer.attach(caller);
         return caller;
     }
 

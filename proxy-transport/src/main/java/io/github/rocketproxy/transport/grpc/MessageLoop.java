@@ -1,6 +1,5 @@
 package io.github.rocketproxy.transport.grpc;
 
-import io.github.rocketproxy.transport.client.Callers;
 import io.github.rocketproxy.transport.codec.AckDecoder;
 import io.github.rocketproxy.transport.codec.CallerSettings;
 import io.github.rocketproxy.transport.codec.ChangeInvisibleDecoder;
@@ -15,9 +14,8 @@ import io.github.rocketproxy.transport.codec.SendDecoder;
 import io.github.rocketproxy.transport.codec.SendProperties;
 import java.util.function.LongSupplier;
 
-/** What one event loop needs to serve the message path: decoders, pools, known callers. */
+/** What one event loop needs to serve the message path: decoders and pools. */
 final class MessageLoop {
-    final Callers callers = new Callers();
     final CallPool sends;
     final CallPool receives;
     final CallPool pulls;

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.grpc;
 
+import io.github.rocketproxy.transport.client.Callers;
 import io.github.rocketproxy.transport.codec.CallerSettings;
 import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.github.rocketproxy.transport.http2.CallStarter;
@@ -60,7 +61,7 @@ public final class MessageServices {
                     .acquire()
                     .start(
                             call,
-                            loop.callers.of(call.clientAddress(), headers),
+                            Callers.of(call.peer(), headers),
                             ingress.current(),
                             headers.timeoutNs());
         };

@@ -4,7 +4,6 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.SocketAddress;
 
 /**
  * The way back of one call: headers, messages, end, in this order. Event loop only. Not to be used
@@ -14,8 +13,8 @@ public interface CallStream {
     /** The loop that all of the call happens on. */
     EventExecutor loop();
 
-    /** Whose connection it is. */
-    SocketAddress clientAddress();
+    /** Whose connection it is: the same object for all of the connection's calls. */
+    Peer peer();
 
     /** When the bytes that are read now came in, {@link System#nanoTime}. */
     long arrivalNs();

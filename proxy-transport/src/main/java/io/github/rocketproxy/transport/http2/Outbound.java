@@ -17,7 +17,6 @@ final class Outbound {
     private static final int BUFFER_BYTES = 4_096;
     private static final int FULL_BYTES = 48 << 10;
     private static final int COPIED_BYTES = 2_048;
-    private static final long MAX_QUEUED_BYTES = 512L << 20;
     private static final int MAX_STUCK_ACKNOWLEDGEMENTS = 1_000;
 
     private final ChannelHandlerContext ctx;
@@ -28,7 +27,6 @@ final class Outbound {
     private int size = BUFFER_BYTES;
     private boolean isScheduled;
     private boolean isClosed;
-    private long queuedBytes;
     private int stuckAcknowledgements;
 
     Outbound(ChannelHandlerContext ctx) {
@@ -47,6 +45,7 @@ final class Outbound {
         return buffer;
     }
 
+    /** The buffer that {@link #buffer} gave last. */
     ByteBuf current() {
         return buffer;
     }
@@ -130,6 +129,12 @@ final class Outbound {
         }
     }
 
+    /** Whether the channel takes what is written without keeping much of it. */
+    boolean isWritable() {
+        return ctx.channel().isWritable();
+    }
+
+    /** Sends what is written, then closes the channel. */
     void flushAndClose() {
         flush();
         ctx.write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -142,21 +147,11 @@ final class Outbound {
      * @throws Http2Error where the peer asks for many and takes none
      */
     void onAcknowledgement() {
-        if (ctx.channel().isWritable()) {
+        if (isWritable()) {
             stuckAcknowledgements = 0;
         } else if (++stuckAcknowledgements > MAX_STUCK_ACKNOWLEDGEMENTS) {
             throw new Http2Error(Http2Error.ENHANCE_YOUR_CALM, "answers are not read");
         }
-    }
-
-    /** Whether a stream may keep so much more until the client takes it. */
-    boolean onQueued(int bytes) {
-        queuedBytes += bytes;
-        return queuedBytes <= MAX_QUEUED_BYTES;
-    }
-
-    void onUnqueued(int bytes) {
-        queuedBytes -= bytes;
     }
 
     /** The channel is closed. */

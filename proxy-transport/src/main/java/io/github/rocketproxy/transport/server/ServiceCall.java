@@ -55,7 +55,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
         this.context = context;
         this.attributes =
                 Attributes.newBuilder()
-                        .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, stream.clientAddress())
+                        .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, stream.peer().address())
                         .build();
         context.addListener(this::onContextOver, Runnable::run);
     }

@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.transport.http2.Peer;
 import io.github.rocketproxy.transport.http2.RequestHeaderSamples;
 import io.github.rocketproxy.transport.http2.RequestHeaders;
 import io.grpc.Attributes;
@@ -10,6 +11,8 @@ import io.grpc.Grpc;
 import io.grpc.Metadata;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(10)
 class CallersTest {
-    private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.7", 4711);
+    private static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.7", 4711);
 
-    private final Callers callers = new Callers();
+    private final Peer peer = new Peer(ADDRESS);
 
     private static Attributes from(SocketAddress address) {
         return Attributes.newBuilder().set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, address).build();
@@ -45,7 +48,9 @@ class CallersTest {
     void shouldTellTheAddressOfTheTransport(String host, String text) {
         Attributes attributes = from(new InetSocketAddress(host, 4711));
 
-        assertThat(callers.of(new InetSocketAddress(host, 4711), request()).remoteAddress())
+        assertThat(
+                        Callers.of(new Peer(new InetSocketAddress(host, 4711)), request())
+                                .remoteAddress())
                 .isEqualTo(text);
         assertThat(Callers.fresh(attributes, headers()).remoteAddress()).isEqualTo(text);
     }
@@ -68,11 +73,11 @@ class CallersTest {
             })
     void shouldReadNoHeaderThatStandsForWhatTheProxyKnowsItself(String name) {
         Metadata forged = headers("x-mq-client-id", "c", name, "203.0.113.66:6666");
-        Caller honest = callers.of(PEER, request("x-mq-client-id", "c"));
+        Caller honest = Callers.of(peer, request("x-mq-client-id", "c"));
 
-        assertThat(callers.of(PEER, request("x-mq-client-id", "c", name, "203.0.113.66:6666")))
+        assertThat(Callers.of(peer, request("x-mq-client-id", "c", name, "203.0.113.66:6666")))
                 .isSameAs(honest);
-        Caller fresh = Callers.fresh(from(PEER), forged);
+        Caller fresh = Callers.fresh(from(ADDRESS), forged);
         assertThat(fresh.remoteAddress()).isEqualTo("192.0.2.7:4711");
         assertThat(fresh.authorization()).isNull();
         assertThat(fresh.clientId()).isEqualTo("c");
@@ -80,19 +85,34 @@ class CallersTest {
 
     @Test
     void shouldMakeAnotherCallerWhenTheClientOrItsCredentialsDiffer() {
-        Caller one = callers.of(PEER, request("x-mq-client-id", "a"));
+        Caller one = Callers.of(peer, request("x-mq-client-id", "a"));
 
-        assertThat(callers.of(PEER, request("x-mq-client-id", "b")).clientId()).isEqualTo("b");
+        assertThat(Callers.of(peer, request("x-mq-client-id", "b")).clientId()).isEqualTo("b");
         assertThat(
-                        callers.of(
-                                        PEER,
+                        Callers.of(
+                                        peer,
                                         request(
                                                 "x-mq-client-id", "a",
                                                 "authorization", "secret",
                                                 "x-mq-date-time", "now"))
                                 .dateTime())
                 .isEqualTo("now");
-        assertThat(callers.of(PEER, request()).clientId()).isEmpty();
+        assertThat(Callers.of(peer, request()).clientId()).isEmpty();
         assertThat(one.clientId()).isEqualTo("a");
+    }
+
+    @Test
+    void shouldKnowTheCallerOfEachOfManyConnections() {
+        List<Peer> peers = new ArrayList<>();
+        List<Caller> first = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            peers.add(new Peer(new InetSocketAddress("192.0.2.7", 10_000 + i)));
+            first.add(Callers.of(peers.get(i), request("x-mq-client-id", "c" + i)));
+        }
+
+        for (int i = 0; i < 5_000; i++) {
+            assertThat(Callers.of(peers.get(i), request("x-mq-client-id", "c" + i)))
+                    .isSameAs(first.get(i));
+        }
     }
 }

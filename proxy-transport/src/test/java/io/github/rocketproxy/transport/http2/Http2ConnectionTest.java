@@ -368,6 +368,18 @@ class Http2ConnectionTest {
     }
 
     @Test
+    void shouldShowTheSamePeerToAllCallsOfAConnection() {
+        send(out -> call(out, 1, "/s/Keep"));
+        Peer peer = calls.getFirst().peer();
+        peer.attach("found");
+        calls.getFirst().end();
+        send(out -> call(out, 3, "/s/Keep"));
+
+        assertThat(calls.getLast().peer()).isSameAs(peer);
+        assertThat(peer.attachment()).isEqualTo("found");
+    }
+
+    @Test
     void shouldAnswerPings() {
         send(out -> FrameWriter.ping(out, 42, false));
 
