@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A side-by-side run: one cluster, all scenarios after another, then the tables and the report. */
 final class LadderRun {
@@ -105,17 +106,19 @@ final class LadderRun {
                 "What a message costs: " + names(),
                 base,
                 commandLine,
-                settings(),
+                settings(lab),
                 environment,
                 lab.samples(),
                 lab.latencies());
     }
 
-    private Map<String, String> settings() {
+    private Map<String, String> settings(Lab lab) {
         Map<String, String> settings = load.describe();
         settings.put("warm-up", plan.warmUp() + " messages to each target");
         settings.put("rounds", plan.rounds() + " of " + plan.messages() + " sends, in turn");
         settings.put("fixed rate", plan.seconds() + " s a round");
+        Set<String> cached = lab.withAotCache();
+        settings.put("AOT cache", cached.isEmpty() ? "none" : String.join(", ", cached));
         settings.put("class path", "all JVMs share one, with the libraries of environment.txt");
         return settings;
     }

@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where scenarios run: the cluster, the targets that are up at the moment, and what was found so
@@ -26,6 +28,7 @@ public final class Lab implements AutoCloseable {
     private final Console console;
     private final Timeline timeline;
     private final Map<String, Subject> running = new LinkedHashMap<>();
+    private final Set<String> withAotCache = new TreeSet<>();
     private final List<Sample> samples = new ArrayList<>();
     private final List<LatencyRun> latencies = new ArrayList<>();
 
@@ -82,7 +85,23 @@ public final class Lab implements AutoCloseable {
     /** A new process of a target, cold; the caller ends it with {@link #stop}. */
     Subject start(String name) throws InterruptedException {
         console.step("starting " + name);
-        return new Subject(targets.start(name), console);
+        Target target = targets.start(name);
+        if (hasAotCache(target.pid())) {
+            withAotCache.add(name);
+        }
+        return new Subject(target, console);
+    }
+
+    private static boolean hasAotCache(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().commandLine())
+                .filter(line -> line.contains("-XX:AOTCache="))
+                .isPresent();
+    }
+
+    /** Targets that were started with an AOT cache. */
+    public Set<String> withAotCache() {
+        return withAotCache;
     }
 
     void stop(Subject subject) {
