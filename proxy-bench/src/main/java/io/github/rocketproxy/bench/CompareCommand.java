@@ -11,11 +11,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = {
-            "Starts a name server, a broker and a ladder of targets: the Remoting client straight to the",
-            "broker, a gRPC server and an HTTP/2 handler that do nothing, the official proxy and",
-            "RocketProxy in each pipeline mode; warms them and measures them in turns. Writes a report."
-        })
+        header = "The whole ladder, sends and their latency; writes a report.",
+        description =
+                "Starts a name server, a broker and a ladder of targets: the Remoting "
+                        + "client straight to the broker, a gRPC server and an HTTP/2 handler that do "
+                        + "nothing, the official proxy and RocketProxy in each pipeline mode; warms "
+                        + "them and measures them in turns. Writes a report.")
 final class CompareCommand implements Callable<Integer> {
     @Mixin private LoadOptions load;
     @Mixin private CompareOptions options;

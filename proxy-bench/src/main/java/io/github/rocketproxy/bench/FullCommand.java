@@ -11,10 +11,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "full",
         mixinStandardHelpOptions = true,
-        description = {
-            "Like compare, with every scenario and pipeline mode, in less than 40 minutes on two",
-            "processors. Needs 25 GB of disk in the temporary folder. Writes a report."
-        })
+        header = "Every scenario and pipeline mode; writes a report.",
+        description =
+                "Like compare, with every scenario and pipeline mode, in less than 40 "
+                        + "minutes on two processors. Needs 25 GB of disk in the temporary folder. "
+                        + "Writes a report.")
 final class FullCommand implements Callable<Integer> {
     @Mixin private LoadOptions load;
     @Mixin private CompareOptions options;

@@ -27,11 +27,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "idle",
         mixinStandardHelpOptions = true,
-        description = {
-            "Starts a name server and a broker, then in turn the official proxy and RocketProxy, each",
-            "with many simple consumers that wait in a long poll, and measures memory, threads and",
-            "CPU of the proxy. Writes a report."
-        })
+        header = "What waiting clients cost; writes a report.",
+        description =
+                "Starts a name server and a broker, then in turn the official proxy and "
+                        + "RocketProxy, each with many simple consumers that wait in a long poll, and "
+                        + "measures memory, threads and CPU of the proxy. Writes a report.")
 final class IdleCommand implements Callable<Integer> {
     private static final int QUEUES = 4;
 

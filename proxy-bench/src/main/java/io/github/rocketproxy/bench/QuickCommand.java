@@ -11,11 +11,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quick",
         mixinStandardHelpOptions = true,
-        description = {
-            "The first look, in less than five minutes: starts a name server, a broker, the official",
-            "proxy and RocketProxy, and measures sends, latency at a fixed rate and receives in turns.",
-            "Prints what it found; writes a report only with --name."
-        })
+        header = "The first look: both proxies, in less than five minutes.",
+        description =
+                "Starts a name server, a broker, "
+                        + "the official proxy and RocketProxy, and measures sends, latency at a fixed "
+                        + "rate and receives in turns. Prints what it found; writes a report only "
+                        + "with --name.")
 final class QuickCommand implements Callable<Integer> {
     @Mixin private LoadOptions load;
     @Mixin private CompareOptions options;

@@ -11,10 +11,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "render",
         mixinStandardHelpOptions = true,
-        description = {
-            "Makes report.html, report.md and the plots of a report again, from its results.json,",
-            "its histograms and, where there is one, its conclusions.md."
-        })
+        header = "Makes a report's pages and plots again.",
+        description =
+                "Makes report.html, report.md and the plots of a report again, from its "
+                        + "results.json, its histograms and, where there is one, its conclusions.md.")
 final class RenderCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FOLDER", description = "such as perf-reports/X")
     private Path folder;

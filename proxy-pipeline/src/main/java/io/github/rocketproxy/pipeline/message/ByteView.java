@@ -2,6 +2,7 @@ package io.github.rocketproxy.pipeline.message;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteOrder;
+import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 
 /**
@@ -17,6 +18,11 @@ public final class ByteView {
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private ByteBuf buffer;
+
+    /** The array of a buffer on the heap. */
+    private byte[] array;
+
+    /** Of the buffer's index 0, in memory or in the array; 0: neither. */
     private long address;
 
     /**
@@ -29,13 +35,20 @@ public final class ByteView {
             throw new IndexOutOfBoundsException("no " + length + " bytes at " + offset);
         }
         this.buffer = buffer;
-        address = buffer.hasMemoryAddress() ? buffer.memoryAddress() : 0;
+        array = null;
+        address = 0;
+        if (buffer.hasMemoryAddress()) {
+            address = buffer.memoryAddress();
+        } else if (buffer.hasArray()) {
+            array = buffer.array();
+            address = BufferUtil.ARRAY_BASE_OFFSET + buffer.arrayOffset();
+        }
         return this;
     }
 
     /** The byte at this index of the buffer. */
     public byte at(int index) {
-        return address == 0 ? buffer.getByte(index) : UnsafeApi.getByte(address + index);
+        return address == 0 ? buffer.getByte(index) : UnsafeApi.getByte(array, address + index);
     }
 
     /** Index of the first such byte from {@code from} on and before {@code end}; -1 if none. */
@@ -55,7 +68,7 @@ public final class ByteView {
         long pattern = (wanted & 0xFF) * ONES;
         int i = from;
         while (i + Long.BYTES <= end) {
-            long difference = UnsafeApi.getLong(address + i) ^ pattern;
+            long difference = UnsafeApi.getLong(array, address + i) ^ pattern;
             long zeros = (difference - ONES) & ~difference & HIGH_BITS;
             if (zeros != 0) {
                 return i + (Long.numberOfTrailingZeros(zeros) >>> 3);

@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
 /** {@code stat}: what a running proxy does, second by second, without it noticing. */
 @Command(
         name = "stat",
-        description = {
-            "Shows a running proxy's steps, counters and backlog every second, until Ctrl-C or the",
-            "proxy's end. To be run as the user that runs the proxy."
-        })
+        header = "Shows a running proxy every second.",
+        description =
+                "Shows a running proxy's steps, counters and backlog every second, until "
+                        + "Ctrl-C or the proxy's end. To be run as the user that runs the proxy.")
 final class StatCommand implements Callable<Integer> {
     private static final long INTERVAL_MS = 1_000;
     private static final String CLEAR_SCREEN = "\033[H\033[2J";

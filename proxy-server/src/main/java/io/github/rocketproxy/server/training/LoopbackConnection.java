@@ -19,6 +19,9 @@ import java.util.Map;
  * A gRPC client's HTTP/2 connection without TLS (RFC 9113), as small as it can be: sends some
  * requests at once, each on a stream of its own, and reads until all are answered. Blocking; one
  * thread.
+ *
+ * <p>On plain sockets, because what the JIT learns of Netty's classes during the training is kept:
+ * grpc-java's client would mix its own ways through them with the server's.
  */
 final class LoopbackConnection implements AutoCloseable {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";

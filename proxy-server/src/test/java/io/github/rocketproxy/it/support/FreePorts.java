@@ -8,14 +8,14 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Ports on the loopback interface that nobody listens on at the time of asking. They lie below the
  * range from which the kernel takes the ports of outgoing connections, so a client does not take
- * one away between asking and listening. Test JVMs that run side by side ask in ranges of their own.
+ * one away between asking and listening. Test JVMs that run side by side ask in ranges of their
+ * own.
  */
 public final class FreePorts {
     private static final int LOWEST = 12_000;
     private static final int RANGE = 4_500;
     private static final int RANGES = 4;
-    private static final int FIRST =
-            LOWEST + Integer.getInteger("it.fork", 0) % RANGES * RANGE;
+    private static final int FIRST = LOWEST + Integer.getInteger("it.fork", 0) % RANGES * RANGE;
     private static final int LAST = FIRST + RANGE;
     private static final int ATTEMPTS = 200;
 

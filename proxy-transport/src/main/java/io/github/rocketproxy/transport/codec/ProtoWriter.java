@@ -10,6 +10,9 @@ import io.netty.buffer.ByteBufUtil;
 public final class ProtoWriter {
     private static final int NESTED_LENGTH_BYTES = 2;
 
+    /** What eight bytes of seven bits hold. */
+    private static final int MAX_BITS = 56;
+
     private ProtoWriter() {}
 
     /** Bytes that a varint takes. */
@@ -17,8 +20,18 @@ public final class ProtoWriter {
         return value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
     }
 
-    /** A bare varint. */
+    /** A bare varint. Changes no byte behind it. */
     public static void varint(ByteBuf out, long value) {
+        if ((value & ~0x7FL) == 0) {
+            out.writeByte((int) value);
+        } else if ((value & ~0x3FFFL) == 0) {
+            out.writeShort(((int) value & 0x7F | 0x80) << Byte.SIZE | (int) value >> 7);
+        } else {
+            longVarint(out, value);
+        }
+    }
+
+    private static void longVarint(ByteBuf out, long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
             out.writeByte((int) rest & 0x7F | 0x80);
@@ -27,16 +40,44 @@ public final class ProtoWriter {
         out.writeByte((int) rest);
     }
 
-    /** A field of type int32, int64, enum or bool. */
+    /** A bare varint at the end of the buffer, put together first: each write has its checks. */
+    private static void lastVarint(ByteBuf out, long value) {
+        if (value >>> MAX_BITS != 0 || out.writableBytes() < Long.BYTES) {
+            varint(out, value);
+            return;
+        }
+        long bytes = 0;
+        int shift = 0;
+        long rest = value;
+        for (; (rest & ~0x7FL) != 0; rest >>>= 7) {
+            bytes |= (rest & 0x7F | 0x80) << shift;
+            shift += Byte.SIZE;
+        }
+        int index = out.writerIndex();
+        out.setLongLE(index, bytes | rest << shift);
+        out.writerIndex(index + 1 + shift / Byte.SIZE);
+    }
+
+    /** A field of type int32, int64, enum or bool; the last that was written so far. */
     public static void varintField(ByteBuf out, int field, long value) {
-        varint(out, ProtoReader.varintTag(field));
-        varint(out, value);
+        int tag = ProtoReader.varintTag(field);
+        if (((tag | value) & ~0x7FL) == 0) {
+            out.writeShort(tag << Byte.SIZE | (int) value);
+        } else {
+            varint(out, tag);
+            lastVarint(out, value);
+        }
     }
 
     /** Tag and length of a length-delimited field whose {@code length} bytes follow. */
     public static void header(ByteBuf out, int field, int length) {
-        varint(out, ProtoReader.bytesTag(field));
-        varint(out, length);
+        int tag = ProtoReader.bytesTag(field);
+        if (((tag | length) & ~0x7F) == 0) {
+            out.writeShort(tag << Byte.SIZE | length);
+        } else {
+            varint(out, tag);
+            varint(out, length);
+        }
     }
 
     /** A field of type string or bytes, taken from another buffer. */

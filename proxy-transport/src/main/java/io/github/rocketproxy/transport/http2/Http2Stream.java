@@ -123,7 +123,7 @@ final class Http2Stream implements CallStream {
     /** The channel takes more than before. */
     void onWritable() {
         if (sender.isDrained() && !isOver) {
-            listener.onReady();
+            tellReady();
         }
     }
 
@@ -132,6 +132,13 @@ final class Http2Stream implements CallStream {
         if (hasEnd) {
             writeEnd();
         } else {
+            tellReady();
+        }
+    }
+
+    /** A call that has not been started yet will find out by itself. */
+    private void tellReady() {
+        if (listener != null) {
             listener.onReady();
         }
     }
