@@ -62,10 +62,31 @@ public record LinkConfig(
         }
     }
 
+    /** The same with another bound on unanswered sends. */
+    public LinkConfig withSendsInFlight(int sends) {
+        return new LinkConfig(
+                clientId,
+                inFlightCapacity,
+                pendingBytes,
+                requestTimeoutMs,
+                pollMarginMs,
+                keepAliveMs,
+                backoffMinMs,
+                backoffMaxMs,
+                maxFrameBytes,
+                sendBatchCount,
+                sendBatchBytes,
+                sendJoinBytes,
+                sends,
+                copyBytes,
+                ackBatchCount,
+                poolCapacity);
+    }
+
     /** What serves most. */
     public static LinkConfig defaults(String clientId) {
         return new LinkConfig(
                 clientId, 16384, 64L << 20, 2_000, 5_000, 30_000, 100, 5_000, 32 << 20, 64,
-                256 << 10, 32 << 10, 2, 2 << 10, 64, 4096);
+                256 << 10, 32 << 10, 0, 2 << 10, 64, 4096);
     }
 }

@@ -43,7 +43,7 @@ final class GatewayFixture {
                     64,
                     256 << 10,
                     32 << 10,
-                    2,
+                    0,
                     2 << 10,
                     64,
                     64);

@@ -2,6 +2,7 @@ package io.github.rocketproxy.backend.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
@@ -22,7 +23,8 @@ class SendGatherTest {
     private static final int SINGLE = 310;
     private static final int BATCH = 320;
 
-    private final GatewayFixture fixture = new GatewayFixture();
+    private final GatewayFixture fixture =
+            new GatewayFixture(LinkConfig.defaults("proxy-1").withSendsInFlight(2));
     private final StubBroker stub = fixture.stub;
     private final RecordingReply reply = new RecordingReply();
 
