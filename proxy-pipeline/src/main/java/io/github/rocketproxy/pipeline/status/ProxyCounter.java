@@ -35,6 +35,13 @@ public enum ProxyCounter {
     LINK_BAD_FRAMES("broker frames that could not be read"),
     TRANSACTION_CHECKS("transaction checks handed to a producer"),
     TRANSACTION_CHECKS_DROPPED("transaction checks for which no producer could be reached"),
+    TLS_HANDSHAKES("TLS handshakes done"),
+    TLS_FAILURES("TLS handshakes that failed"),
+    TLS_TIMEOUTS("connections closed because their handshake took too long"),
+    TLS_OVERFLOW("connections closed in their handshake to make room for others"),
+    TLS_PLAIN_REFUSED("connections closed because they did not use TLS"),
+    TLS_RELOADS("certificates taken anew from their files"),
+    TLS_RELOAD_FAILURES("changed certificate files that could not be used"),
     BROKER_REQUESTS_REFUSED("requests of brokers to clients refused because too many were relayed");
 
     private final String description;

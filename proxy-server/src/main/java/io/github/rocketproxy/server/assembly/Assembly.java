@@ -9,6 +9,7 @@ import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.local.EmbeddedBroker;
 import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.backend.net.SocketConnector;
+import io.github.rocketproxy.backend.net.TlsConnector;
 import io.github.rocketproxy.backend.operation.BrokerCaller;
 import io.github.rocketproxy.backend.operation.BrokerLiteSubscriptions;
 import io.github.rocketproxy.backend.operation.BrokerOffsets;
@@ -56,6 +57,8 @@ public final class Assembly {
     private final ProxyConfig config;
     private final Settings settings;
     private final Closing closing = new Closing();
+    private final Counters tlsCounters = new Counters();
+    private final Certificates certificates;
     private Connector connector;
     private List<String> nameServers;
     private ControlClient controlClient;
@@ -63,6 +66,7 @@ public final class Assembly {
     public Assembly(ProxyConfig config) {
         this.config = config;
         this.settings = new Settings(config, Runtime.getRuntime().availableProcessors());
+        this.certificates = new Certificates(config, settings, tlsCounters, closing);
     }
 
     /**
@@ -94,9 +98,8 @@ public final class Assembly {
         return startFrontEnd(loops, metadata, ingress, clients, shards);
     }
 
-    private void chooseBrokers(EventLoops loops) throws IOException {
-        Connector sockets =
-                new SocketConnector(loops.channel(), config.backend().connectTimeoutMs());
+    private void chooseBrokers(EventLoops loops) throws IOException, StartupException {
+        Connector sockets = sockets(loops);
         if (config.mode() == ProxyConfig.DeploymentMode.CLUSTER) {
             connector = sockets;
             nameServers = config.namesrv().addresses();
@@ -111,6 +114,14 @@ public final class Assembly {
                 broker.brokerAddress(),
                 broker.nameServerAddress(),
                 config.dataDir());
+    }
+
+    private Connector sockets(EventLoops loops) throws StartupException {
+        int timeoutMs = config.backend().connectTimeoutMs();
+        Connector plain = new SocketConnector(loops.channel(), timeoutMs);
+        return config.backend().tls().enabled()
+                ? new TlsConnector(plain, certificates.brokers(), timeoutMs)
+                : plain;
     }
 
     private RouteCache startMetadata(EventLoops loops) {
@@ -194,6 +205,7 @@ public final class Assembly {
                         loops.boss(),
                         loops.workers(),
                         loops.serverChannel(),
+                        certificates.front(),
                         messages.methods(),
                         List.of(control::bind, operations::bind));
         closing.add(grpc);
@@ -202,7 +214,8 @@ public final class Assembly {
         if (config.admin().grpcPort() > 0) {
             endpoints.put("admin-grpc", startAdmin(loops, threads));
         }
-        return new ServingProxy(endpoints, shards, grpc, control, operations, departures, closing);
+        return new ServingProxy(
+                endpoints, shards, tlsCounters, grpc, control, operations, departures, closing);
     }
 
     /** On connections of their own: however much clients ask, routes are refreshed in time. */

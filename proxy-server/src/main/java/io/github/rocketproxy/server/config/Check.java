@@ -12,6 +12,8 @@ final class Check {
     private static final Pattern TOPIC_AND_TYPE =
             Pattern.compile("[%|a-zA-Z0-9_-]{1,127}:(NORMAL|FIFO|DELAY|TRANSACTION|MIXED)");
 
+    private static final List<String> TLS_PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
     private Check() {}
 
     static void between(String key, long value, long min, long max) {
@@ -48,6 +50,23 @@ final class Check {
                 || Integer.parseInt(matcher.group(2)) > 65_535) {
             throw new InvalidValueException(
                     key, "'" + value + "' is not HOST:PORT, for example 10.0.0.5:9876");
+        }
+    }
+
+    /** Versions that are safe to use. */
+    static void tlsProtocols(String key, List<String> protocols) {
+        if (protocols.isEmpty() || !TLS_PROTOCOLS.containsAll(protocols)) {
+            throw new InvalidValueException(
+                    key, protocols + " is not allowed: " + TLS_PROTOCOLS + " or one of them");
+        }
+    }
+
+    /** Neither without the other. */
+    static void together(String key, String value, String otherKey, String otherValue) {
+        if (value.isEmpty() != otherValue.isEmpty()) {
+            throw new InvalidValueException(
+                    value.isEmpty() ? key : otherKey,
+                    "must be set where " + (value.isEmpty() ? otherKey : key) + " is");
         }
     }
 

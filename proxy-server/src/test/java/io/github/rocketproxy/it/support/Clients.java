@@ -17,7 +17,8 @@ import org.apache.rocketmq.client.apis.producer.TransactionChecker;
 import org.apache.rocketmq.client.apis.producer.TransactionResolution;
 
 /**
- * The official gRPC client, set up for one endpoint without TLS. Callers close what they are given.
+ * The official gRPC client, set up for one endpoint, without TLS unless it is asked for. Callers
+ * close what they are given.
  */
 public final class Clients {
     private static final ClientServiceProvider PROVIDER = ClientServiceProvider.loadService();
@@ -33,12 +34,21 @@ public final class Clients {
      * @param requestTimeout gRPC deadline of every request; a long poll gets it on top
      */
     public Clients(ProxyUnderTest proxy, Duration requestTimeout) {
+        this(proxy, requestTimeout, false);
+    }
+
+    private Clients(ProxyUnderTest proxy, Duration requestTimeout, boolean isEncrypted) {
         configuration =
                 ClientConfiguration.newBuilder()
                         .setEndpoints(proxy.endpoint())
-                        .enableSsl(false)
+                        .enableSsl(isEncrypted)
                         .setRequestTimeout(requestTimeout)
                         .build();
+    }
+
+    /** Clients with TLS, which trust any certificate, as the official client does. */
+    public static Clients encrypted(ProxyUnderTest proxy) {
+        return new Clients(proxy, Duration.ofSeconds(6), true);
     }
 
     public Producer producer(String... topics) throws ClientException {

@@ -5,6 +5,8 @@ import io.github.rocketproxy.transport.http2.Http2Connections;
 import io.github.rocketproxy.transport.http2.MethodTable;
 import io.github.rocketproxy.transport.proto.ServiceProto;
 import io.github.rocketproxy.transport.proxyprotocol.ProxyHeaderDetector;
+import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
+import io.github.rocketproxy.transport.tls.TlsFront;
 import io.grpc.Context;
 import io.grpc.InternalServer;
 import io.grpc.ServerServiceDefinition;
@@ -13,6 +15,7 @@ import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -39,6 +42,7 @@ public final class GrpcServer implements AutoCloseable {
     private static final long FORCED_END_MS = 5_000;
 
     private final GrpcConfig config;
+    private final TlsFront tls;
     private final StandardServices standard = new StandardServices(SERVICE);
     private final Http2Connections connections;
     private final ServerBootstrap bootstrap;
@@ -48,6 +52,7 @@ public final class GrpcServer implements AutoCloseable {
      * @param boss accepts connections; not shut down by this server
      * @param workers the shards' event loops; not shut down by this server
      * @param channelType fits both groups
+     * @param tls how connections begin
      * @param messagePath the methods that are answered on the event loops, by full name
      * @param binders each adds its methods to the service
      */
@@ -56,9 +61,11 @@ public final class GrpcServer implements AutoCloseable {
             EventLoopGroup boss,
             EventLoopGroup workers,
             Class<? extends ServerChannel> channelType,
+            TlsFront tls,
             Map<String, CallStarter> messagePath,
             List<Consumer<ServerServiceDefinition.Builder>> binders) {
         this.config = config;
+        this.tls = tls;
         List<ServerServiceDefinition> services = new ArrayList<>();
         services.add(service(binders));
         services.addAll(standard.services(config.isReflective()));
@@ -117,14 +124,13 @@ public final class GrpcServer implements AutoCloseable {
     private final class Opening extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            if (config.proxyProtocol().trusted().isEmpty()) {
-                channel.pipeline().addLast(connections.open(channel));
-            } else {
-                channel.pipeline()
-                        .addLast(
-                                new ProxyHeaderDetector(
-                                        config.proxyProtocol(), connections.open(channel)));
-            }
+            ChannelHandler first = tls.before(connections.open(channel));
+            ProxyProtocolConfig proxyProtocol = config.proxyProtocol();
+            channel.pipeline()
+                    .addLast(
+                            proxyProtocol.trusted().isEmpty()
+                                    ? first
+                                    : new ProxyHeaderDetector(proxyProtocol, first));
         }
     }
 

@@ -5,11 +5,14 @@ import apache.rocketmq.v2.TelemetryCommand;
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.client.ClientTable;
 import io.github.rocketproxy.transport.client.MemberAnnouncer;
 import io.github.rocketproxy.transport.server.GrpcConfig;
 import io.github.rocketproxy.transport.server.GrpcServer;
+import io.github.rocketproxy.transport.tls.TlsConfig;
+import io.github.rocketproxy.transport.tls.TlsFront;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -72,6 +75,7 @@ final class Loopback {
                         loops,
                         loops,
                         NioServerSocketChannel.class,
+                        new TlsFront(TlsConfig.OFF, new Counters()),
                         Map.of(),
                         List.of(services::bind, operations::bind, more));
         channel =

@@ -28,10 +28,13 @@ import apache.rocketmq.v2.TransactionResolution;
 import com.google.protobuf.ByteString;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.port.PullReply;
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.transport.codec.CallerSettings;
 import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.github.rocketproxy.transport.server.GrpcConfig;
 import io.github.rocketproxy.transport.server.GrpcServer;
+import io.github.rocketproxy.transport.tls.TlsConfig;
+import io.github.rocketproxy.transport.tls.TlsFront;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -78,6 +81,7 @@ class MessageServicesTest {
                         group,
                         group,
                         NioServerSocketChannel.class,
+                        new TlsFront(TlsConfig.OFF, new Counters()),
                         messages.methods(),
                         List.of());
         int port = server.start();

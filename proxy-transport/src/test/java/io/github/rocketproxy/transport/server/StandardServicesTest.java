@@ -3,7 +3,10 @@ package io.github.rocketproxy.transport.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
+import io.github.rocketproxy.transport.tls.TlsConfig;
+import io.github.rocketproxy.transport.tls.TlsFront;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -47,7 +50,13 @@ class StandardServicesTest {
     private void start(GrpcConfig config) throws IOException {
         server =
                 new GrpcServer(
-                        config, loops, loops, NioServerSocketChannel.class, Map.of(), List.of());
+                        config,
+                        loops,
+                        loops,
+                        NioServerSocketChannel.class,
+                        new TlsFront(TlsConfig.OFF, new Counters()),
+                        Map.of(),
+                        List.of());
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", server.start()).usePlaintext().build();
     }

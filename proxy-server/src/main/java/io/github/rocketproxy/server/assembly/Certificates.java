@@ -1,0 +1,61 @@
+package io.github.rocketproxy.server.assembly;
+
+import io.github.rocketproxy.pipeline.status.Counters;
+import io.github.rocketproxy.server.StartupException;
+import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.server.tls.BadCertificateException;
+import io.github.rocketproxy.server.tls.ReloadingTls;
+import io.github.rocketproxy.server.tls.TlsRecipe;
+import io.github.rocketproxy.transport.tls.TlsConfig;
+import io.github.rocketproxy.transport.tls.TlsFront;
+import io.github.rocketproxy.transport.tls.TlsMode;
+import io.netty.handler.ssl.SslContext;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** The TLS of both sides, which follows its files as long as the proxy runs. */
+final class Certificates {
+    private final ProxyConfig config;
+    private final Settings settings;
+    private final Counters counters;
+    private final Closing closing;
+
+    Certificates(ProxyConfig config, Settings settings, Counters counters, Closing closing) {
+        this.config = config;
+        this.settings = settings;
+        this.counters = counters;
+        this.closing = closing;
+    }
+
+    /** What clients meet. */
+    TlsFront front() throws StartupException {
+        TlsMode mode = settings.tlsMode();
+        ProxyConfig.Tls tls = config.tls();
+        TlsConfig front =
+                mode == TlsMode.DISABLED
+                        ? TlsConfig.OFF
+                        : new TlsConfig(
+                                mode,
+                                reloading(settings.serverTls(), "tls.certificate and tls.key"),
+                                tls.handshakeTimeoutMs(),
+                                Math.max(1, tls.maxHandshakes() / settings.shards()));
+        return new TlsFront(front, counters);
+    }
+
+    /** What brokers and name servers meet. */
+    Supplier<SslContext> brokers() throws StartupException {
+        return reloading(settings.clientTls(), "backend.tls");
+    }
+
+    private ReloadingTls reloading(TlsRecipe recipe, String keys) throws StartupException {
+        try {
+            ReloadingTls reloading = new ReloadingTls(recipe, counters, InstantSource.system());
+            closing.add(reloading);
+            reloading.start(config.tls().reloadMs());
+            return reloading;
+        } catch (BadCertificateException e) {
+            throw new StartupException(
+                    e.getMessage(), "mend the file, or name another one with " + keys, e);
+        }
+    }
+}

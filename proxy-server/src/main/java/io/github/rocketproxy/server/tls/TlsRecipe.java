@@ -1,0 +1,19 @@
+package io.github.rocketproxy.server.tls;
+
+import io.netty.handler.ssl.SslContext;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** How a TLS context is made, again and again as its files change. */
+public interface TlsRecipe {
+    /** The files that it reads. */
+    List<Path> files();
+
+    /**
+     * Makes it of what the files hold now.
+     *
+     * @throws BadCertificateException they cannot be used
+     */
+    SslContext make(Instant now) throws BadCertificateException;
+}
