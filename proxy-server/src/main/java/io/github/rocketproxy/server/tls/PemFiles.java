@@ -7,14 +7,19 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -27,6 +32,9 @@ import org.bouncycastle.pkcs.PKCSException;
 
 /** Reads what PEM files hold: certificates, and keys in all their forms, encrypted or not. */
 final class PemFiles {
+    /** For ciphers and curves by their numbers, which the JDK does not know; not registered. */
+    private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
+
     private PemFiles() {}
 
     /** All certificates of the file, in its order; at least one. */
@@ -61,7 +69,7 @@ final class PemFiles {
             for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
                 PrivateKeyInfo key = keyOf(found, file, password);
                 if (key != null) {
-                    return new JcaPEMKeyConverter().getPrivateKey(key);
+                    return ofTheJdk(key);
                 }
             }
         } catch (PKCSException | OperatorCreationException e) {
@@ -71,6 +79,18 @@ final class PemFiles {
             throw unreadable(file, e);
         }
         throw new BadCertificateException(file + " holds no private key in PEM form");
+    }
+
+    /** As a key of the JDK's own, which every provider takes. */
+    private static PrivateKey ofTheJdk(PrivateKeyInfo key) throws IOException {
+        PrivateKey read = new JcaPEMKeyConverter().setProvider(BOUNCY_CASTLE).getPrivateKey(key);
+        String algorithm = read.getAlgorithm().equals("ECDSA") ? "EC" : read.getAlgorithm();
+        try {
+            return KeyFactory.getInstance(algorithm)
+                    .generatePrivate(new PKCS8EncodedKeySpec(read.getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("a key of an unknown kind: " + algorithm, e);
+        }
     }
 
     /** Null for what is no key, such as the parameters of a curve. */
@@ -92,6 +112,7 @@ final class PemFiles {
             case PKCS8EncryptedPrivateKeyInfo info ->
                     info.decryptPrivateKeyInfo(
                             new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                                    .setProvider(BOUNCY_CASTLE)
                                     .build(password.toCharArray()));
             default -> null;
         };
