@@ -15,7 +15,6 @@ import io.github.rocketproxy.backend.operation.BrokerOffsets;
 import io.github.rocketproxy.backend.operation.BrokerRecall;
 import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.PipelineConfig;
-import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.ClientCommands;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
@@ -59,6 +58,7 @@ public final class Assembly {
     private Connector connector;
     private List<String> nameServers;
     private ControlClient controlClient;
+    private AccessUnit access;
 
     public Assembly(ProxyConfig config) {
         this.config = config;
@@ -88,6 +88,8 @@ public final class Assembly {
         closing.add(loops::close);
         chooseBrokers(loops);
         RouteCache metadata = startMetadata(loops);
+        access = AccessUnit.start(config.auth(), settings, connector, loops, metadata);
+        closing.add(access);
         LoopIngress ingress = new LoopIngress();
         ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
         List<ShardUnit> shards = startShards(loops, metadata, ingress, clients);
@@ -140,6 +142,7 @@ public final class Assembly {
                             doors,
                             connector,
                             metadata,
+                            access.policy(),
                             clientId -> clients.find(clientId) != null);
             shard.start(ingress);
             closing.add(shard);
@@ -168,7 +171,7 @@ public final class Assembly {
         ControlServices control =
                 new ControlServices(
                         metadata,
-                        AccessPolicy.ALLOW_ALL,
+                        access.policy(),
                         clients,
                         settings.clients(),
                         threads,
@@ -202,7 +205,15 @@ public final class Assembly {
         if (config.admin().grpcPort() > 0) {
             endpoints.put("admin-grpc", startAdmin(loops, threads));
         }
-        return new ServingProxy(endpoints, shards, grpc, control, operations, departures, closing);
+        return new ServingProxy(
+                endpoints,
+                shards,
+                access.counters(),
+                grpc,
+                control,
+                operations,
+                departures,
+                closing);
     }
 
     /** On connections of their own: however much clients ask, routes are refreshed in time. */
@@ -215,7 +226,7 @@ public final class Assembly {
         BrokerCaller caller = new BrokerCaller(remoting, config.backend().requestTimeoutMs());
         return new OperationServices(
                 metadata,
-                AccessPolicy.ALLOW_ALL,
+                access.policy(),
                 new BrokerOffsets(caller),
                 new BrokerRecall(caller),
                 new BrokerLiteSubscriptions(caller),

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server.assembly;
 
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.server.RunningProxy;
@@ -27,6 +28,7 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
 
     private final SequencedMap<String, String> endpoints;
     private final List<ShardUnit> shards;
+    private final Counters accessCounters;
     private final GrpcServer grpc;
     private final ControlServices control;
     private final OperationServices operations;
@@ -36,6 +38,7 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
     ServingProxy(
             SequencedMap<String, String> endpoints,
             List<ShardUnit> shards,
+            Counters accessCounters,
             GrpcServer grpc,
             ControlServices control,
             OperationServices operations,
@@ -43,6 +46,7 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
             Closing closing) {
         this.endpoints = endpoints;
         this.shards = shards;
+        this.accessCounters = accessCounters;
         this.grpc = grpc;
         this.control = control;
         this.operations = operations;
@@ -62,7 +66,8 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
 
     @Override
     public long counter(ProxyCounter counter) {
-        return shards.stream().mapToLong(shard -> shard.counters().value(counter)).sum();
+        return accessCounters.value(counter)
+                + shards.stream().mapToLong(shard -> shard.counters().value(counter)).sum();
     }
 
     /**

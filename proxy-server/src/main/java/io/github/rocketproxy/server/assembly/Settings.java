@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server.assembly;
 
+import io.github.rocketproxy.backend.access.AccountsConfig;
 import io.github.rocketproxy.backend.group.MembershipConfig;
 import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.link.LinkConfig;
@@ -7,6 +8,7 @@ import io.github.rocketproxy.backend.local.LocalConfig;
 import io.github.rocketproxy.backend.route.MetadataConfig;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.PipelineMode;
+import io.github.rocketproxy.pipeline.access.SignatureWindow;
 import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.thread.WaitMode;
 import io.github.rocketproxy.server.config.ProxyConfig;
@@ -200,6 +202,20 @@ final class Settings {
                 membership.consumerRefreshMs(),
                 membership.producerRefreshMs(),
                 config.backend().requestTimeoutMs());
+    }
+
+    AccountsConfig accounts() {
+        ProxyConfig.Auth auth = config.auth();
+        return new AccountsConfig(
+                config.metadata().requestTimeoutMs(),
+                auth.refreshMs(),
+                auth.negativeTtlMs(),
+                auth.staleMs(),
+                auth.maxUsers());
+    }
+
+    SignatureWindow signatureWindow() {
+        return new SignatureWindow(config.auth().windowMs(), config.auth().localTime());
     }
 
     LocalConfig local() {

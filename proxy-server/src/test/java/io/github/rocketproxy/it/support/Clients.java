@@ -3,8 +3,10 @@ package io.github.rocketproxy.it.support;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.rocketmq.client.apis.ClientConfiguration;
+import org.apache.rocketmq.client.apis.ClientConfigurationBuilder;
 import org.apache.rocketmq.client.apis.ClientException;
 import org.apache.rocketmq.client.apis.ClientServiceProvider;
+import org.apache.rocketmq.client.apis.StaticSessionCredentialsProvider;
 import org.apache.rocketmq.client.apis.consumer.FilterExpression;
 import org.apache.rocketmq.client.apis.consumer.FilterExpressionType;
 import org.apache.rocketmq.client.apis.consumer.MessageListener;
@@ -33,12 +35,23 @@ public final class Clients {
      * @param requestTimeout gRPC deadline of every request; a long poll gets it on top
      */
     public Clients(ProxyUnderTest proxy, Duration requestTimeout) {
+        configuration = plain(proxy, requestTimeout).build();
+    }
+
+    /** Clients that sign as a user. */
+    public Clients(ProxyUnderTest proxy, String accessKey, String secret) {
         configuration =
-                ClientConfiguration.newBuilder()
-                        .setEndpoints(proxy.endpoint())
-                        .enableSsl(false)
-                        .setRequestTimeout(requestTimeout)
+                plain(proxy, Duration.ofSeconds(6))
+                        .setCredentialProvider(
+                                new StaticSessionCredentialsProvider(accessKey, secret))
                         .build();
+    }
+
+    private static ClientConfigurationBuilder plain(ProxyUnderTest proxy, Duration requestTimeout) {
+        return ClientConfiguration.newBuilder()
+                .setEndpoints(proxy.endpoint())
+                .enableSsl(false)
+                .setRequestTimeout(requestTimeout);
     }
 
     public Producer producer(String... topics) throws ClientException {

@@ -62,6 +62,35 @@ class OfficialFileTest {
     }
 
     @Test
+    void shouldTurnAccessControlOn() throws IOException {
+        ProxyConfig config =
+                config(
+                        """
+                        {"namesrvAddr": "a:9876", "authenticationEnabled": true,
+                         "authorizationEnabled": 1, "userCacheRefreshSeconds": 30,
+                         "userCacheMaxNum": 500}
+                        """);
+
+        assertThat(config.auth().authentication()).isTrue();
+        assertThat(config.auth().authorization()).isTrue();
+        assertThat(config.auth().refreshMs()).isEqualTo(30_000);
+        assertThat(config.auth().maxUsers()).isEqualTo(500);
+    }
+
+    @Test
+    void shouldNotTakeRulesWithoutUsers() {
+        assertThatThrownBy(
+                        () ->
+                                config(
+                                        """
+                                        {"namesrvAddr": "a:9876", "authorizationEnabled": true}
+                                        """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("auth.authorization")
+                .hasMessageContaining("auth.authentication: true");
+    }
+
+    @Test
     void shouldListKeysWithoutAMeaningHere() throws IOException {
         OfficialFile file =
                 OfficialFile.read(
