@@ -36,16 +36,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Users and rules that the official tools have put into a real broker. */
+/** A real broker with access control on, and users and rules from the official tools. */
 @IntegrationTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessIT {
-    private static final String BROKER_CONFIG =
-            """
-            authenticationMetadataProvider=org.apache.rocketmq.auth.authentication.provider.LocalAuthenticationMetadataProvider
-            authorizationMetadataProvider=org.apache.rocketmq.auth.authorization.provider.LocalAuthorizationMetadataProvider
-            """;
-
+    private static final String PROXY_USER = "the-proxy";
+    private static final String PROXY_SECRET = "its-secret";
     private static final String SECRET = "a-secret";
     private static final Duration WITHIN = Duration.ofSeconds(30);
     private static final DateTimeFormatter DATE =
@@ -60,7 +56,7 @@ class AccessIT {
 
     @BeforeAll
     void start() {
-        cluster = RealCluster.start(BROKER_CONFIG);
+        cluster = RealCluster.startWithAccessControl(PROXY_USER, PROXY_SECRET);
         orders = cluster.createTopic("orders", TopicType.NORMAL, 2);
         others = cluster.createTopic("others", TopicType.NORMAL, 2);
         workers = cluster.createGroup("workers", false);
@@ -72,7 +68,9 @@ class AccessIT {
                         Map.of(
                                 "auth.authentication", "true",
                                 "auth.authorization", "true",
-                                "auth.refreshMs", "500"));
+                                "auth.refreshMs", "500",
+                                "auth.brokerAccessKey", PROXY_USER,
+                                "auth.brokerSecret", PROXY_SECRET));
     }
 
     @AfterAll
@@ -171,6 +169,16 @@ class AccessIT {
                                 }
                                 return isThere;
                             });
+        }
+    }
+
+    @Test
+    void shouldBeRefusedByTheBrokerWithoutACredentialOfItsOwn() {
+        try (InJvmProxy unsigned =
+                        InJvmProxy.cluster(cluster.nameServerAddress(), PipelineMode.FUSED);
+                RawClient client = new RawClient(unsigned)) {
+            assertThat(route(client, orders)).isEqualTo(Code.OK);
+            assertThat(send(client, orders)).isNotEqualTo(Code.OK);
         }
     }
 

@@ -7,7 +7,7 @@ import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.access.SignedAccess;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.status.Counters;
-import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.server.config.AuthConfig;
 
 /** The access policy in force, what it counts, and what it needs to know users. */
 record AccessUnit(AccessPolicy policy, Counters counters, Closing parts) implements AutoCloseable {
@@ -18,7 +18,7 @@ record AccessUnit(AccessPolicy policy, Counters counters, Closing parts) impleme
      * else is asked of them, users are found in time.
      */
     static AccessUnit start(
-            ProxyConfig.Auth config,
+            AuthConfig config,
             Settings settings,
             Connector connector,
             EventLoops loops,

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server.assembly;
 
+import io.github.rocketproxy.backend.codec.BrokerCredential;
 import io.github.rocketproxy.backend.control.ControlClient;
 import io.github.rocketproxy.backend.control.PeerRequests;
 import io.github.rocketproxy.backend.group.GroupMembership;
@@ -8,6 +9,7 @@ import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.local.EmbeddedBroker;
 import io.github.rocketproxy.backend.net.Connector;
+import io.github.rocketproxy.backend.net.SigningConnector;
 import io.github.rocketproxy.backend.net.SocketConnector;
 import io.github.rocketproxy.backend.operation.BrokerCaller;
 import io.github.rocketproxy.backend.operation.BrokerLiteSubscriptions;
@@ -87,6 +89,10 @@ public final class Assembly {
                 new EventLoops(settings.shards(), new CpuAffinity(config.pipeline().affinity()));
         closing.add(loops::close);
         chooseBrokers(loops);
+        BrokerCredential credential = settings.brokerCredential();
+        if (credential != null) {
+            connector = new SigningConnector(connector, credential);
+        }
         RouteCache metadata = startMetadata(loops);
         access = AccessUnit.start(config.auth(), settings, connector, loops, metadata);
         closing.add(access);

@@ -1,6 +1,7 @@
 package io.github.rocketproxy.server.assembly;
 
 import io.github.rocketproxy.backend.access.AccountsConfig;
+import io.github.rocketproxy.backend.codec.BrokerCredential;
 import io.github.rocketproxy.backend.group.MembershipConfig;
 import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.link.LinkConfig;
@@ -11,6 +12,7 @@ import io.github.rocketproxy.pipeline.PipelineMode;
 import io.github.rocketproxy.pipeline.access.SignatureWindow;
 import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.thread.WaitMode;
+import io.github.rocketproxy.server.config.AuthConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.codec.MessageLimits;
@@ -205,7 +207,7 @@ final class Settings {
     }
 
     AccountsConfig accounts() {
-        ProxyConfig.Auth auth = config.auth();
+        AuthConfig auth = config.auth();
         return new AccountsConfig(
                 config.metadata().requestTimeoutMs(),
                 auth.refreshMs(),
@@ -216,6 +218,14 @@ final class Settings {
 
     SignatureWindow signatureWindow() {
         return new SignatureWindow(config.auth().windowMs(), config.auth().localTime());
+    }
+
+    /** As whom brokers are asked; null: as nobody. */
+    BrokerCredential brokerCredential() {
+        AuthConfig auth = config.auth();
+        return auth.brokerAccessKey().isBlank()
+                ? null
+                : new BrokerCredential(auth.brokerAccessKey(), auth.brokerSecret());
     }
 
     LocalConfig local() {

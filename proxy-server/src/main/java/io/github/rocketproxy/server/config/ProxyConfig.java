@@ -28,7 +28,7 @@ public record ProxyConfig(
         Backend backend,
         Metadata metadata,
         Membership membership,
-        Auth auth,
+        AuthConfig auth,
         Local local,
         LiveView liveView,
         Shutdown shutdown) {
@@ -277,30 +277,6 @@ public record ProxyConfig(
             between("consumerRefreshMs", consumerRefreshMs, 100, 60_000);
             between("producerRefreshMs", producerRefreshMs, 100, 60_000);
             atLeast("commandTimeoutMs", commandTimeoutMs, 1);
-        }
-    }
-
-    /** Who is let in, and what for. */
-    public record Auth(
-            boolean authentication,
-            boolean authorization,
-            long windowMs,
-            boolean localTime,
-            long refreshMs,
-            long negativeTtlMs,
-            long staleMs,
-            int maxUsers) {
-        public Auth {
-            if (authorization && !authentication) {
-                throw new InvalidValueException(
-                        "authorization",
-                        "true needs auth.authentication: true, because rules are about users");
-            }
-            atLeast("windowMs", windowMs, 0);
-            atLeast("refreshMs", refreshMs, 100);
-            atLeast("negativeTtlMs", negativeTtlMs, 1);
-            atLeast("staleMs", staleMs, 1);
-            atLeast("maxUsers", maxUsers, 1);
         }
     }
 

@@ -78,6 +78,29 @@ class OfficialFileTest {
     }
 
     @Test
+    void shouldTakeTheCredentialForBrokersWithoutShowingIt() throws IOException {
+        ProxyConfig config =
+                config(
+                        """
+                        {"namesrvAddr": "a:9876", "innerClientAuthenticationCredentials":
+                         "{\\"accessKey\\":\\"proxy\\",\\"secretKey\\":\\"hidden\\"}"}
+                        """);
+
+        assertThat(config.auth().brokerAccessKey()).isEqualTo("proxy");
+        assertThat(config.auth().brokerSecret()).isEqualTo("hidden");
+        assertThat(config.toString()).contains("proxy").doesNotContain("hidden");
+        assertThatThrownBy(
+                        () ->
+                                config(
+                                        """
+                                        {"innerClientAuthenticationCredentials": "proxy:hidden"}
+                                        """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("accessKey")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
     void shouldNotTakeRulesWithoutUsers() {
         assertThatThrownBy(
                         () ->
