@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class FrameHeader {
     /** Most fields that are kept; brokers write a dozen at most. */
-    private static final int MAX_FIELDS = 64;
+    static final int MAX_FIELDS = 64;
 
     private static final int RESPONSE = 1;
 
@@ -28,11 +28,36 @@ public final class FrameHeader {
     int remarkLength;
 
     /**
+     * Binary: of the length of all fields. JSON: of the first field; -1 where there is no place.
+     */
+    int fieldsOffset;
+
+    /**
      * Lays the flyweight over the frame that starts, with its length field, at {@code offset}.
      *
      * @return false where the bytes are no well-formed frame; then nothing may be read
      */
     public boolean wrap(ByteBuf buffer, int offset, int length) {
+        clear(buffer);
+        return length >= HeaderWriter.HEADER
+                && offset + length <= buffer.writerIndex()
+                && buffer.getInt(offset) == length - 4
+                && read(offset, length);
+    }
+
+    /**
+     * As {@link #wrap}, over a frame whose body may go on in other buffers: the body is not to be
+     * read. The header must be whole.
+     */
+    public boolean wrapHead(ByteBuf buffer, int offset) {
+        clear(buffer);
+        int readable = buffer.writerIndex() - offset;
+        return readable >= HeaderWriter.HEADER
+                && buffer.getInt(offset) >= readable - 4
+                && read(offset, readable);
+    }
+
+    private void clear(ByteBuf buffer) {
         this.buffer = buffer;
         fieldCount = 0;
         code = 0;
@@ -40,14 +65,14 @@ public final class FrameHeader {
         flag = 0;
         remarkOffset = 0;
         remarkLength = 0;
-        if (length < HeaderWriter.HEADER || offset + length > buffer.writerIndex()) {
-            return false;
-        }
+        fieldsOffset = -1;
+    }
+
+    private boolean read(int offset, int length) {
         int headerOffset = offset + HeaderWriter.HEADER;
         int headerLength = buffer.getUnsignedMedium(offset + 5);
         int type = buffer.getByte(offset + 4);
-        if (buffer.getInt(offset) != length - 4
-                || headerLength > length - HeaderWriter.HEADER
+        if (headerLength > length - HeaderWriter.HEADER
                 || type < 0
                 || type > BinaryHeaderWriter.TYPE) {
             return false;
@@ -73,6 +98,7 @@ public final class FrameHeader {
             return false;
         }
         int position = remarkOffset + remarkLength;
+        fieldsOffset = position;
         int fieldsLength = buffer.getInt(position);
         position += 4;
         return fieldsLength >= 0
@@ -135,6 +161,26 @@ public final class FrameHeader {
     /** What the peer says about it; null where it says nothing. Allocates. */
     public String remark() {
         return remarkLength == 0 ? null : text(remarkOffset, remarkLength);
+    }
+
+    /** Whether the header is JSON; else it is binary. */
+    boolean isJson() {
+        return isJson;
+    }
+
+    /** How many fields there are. */
+    int fieldCount() {
+        return fieldCount;
+    }
+
+    /** Index of the field's name. */
+    int nameOffset(int field) {
+        return fields[field * 4];
+    }
+
+    /** Length of the field's name in bytes. */
+    int nameLength(int field) {
+        return fields[field * 4 + 1];
     }
 
     /** Number of the field with this name, or -1. */

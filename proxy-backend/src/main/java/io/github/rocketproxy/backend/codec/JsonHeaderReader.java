@@ -64,6 +64,7 @@ final class JsonHeaderReader {
             return true;
         }
         if (isToken(nameOffset, nameLength, EXT_FIELDS) && peek() == '{') {
+            header.fieldsOffset = position + 1;
             return readObject(true);
         }
         if (isToken(nameOffset, nameLength, REMARK) && peek() == '"') {

@@ -3,9 +3,9 @@ package io.github.rocketproxy.pipeline.event;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Who is at the other end of a request, as this proxy itself saw it. Immutable; made once per
- * connection and client id and shared by all their requests. Addresses come from the transport,
- * never from a header that the client wrote.
+ * Who is at the other end of a request, as this proxy itself saw it. Made once per connection and
+ * client id and shared by all their requests; immutable, but for what the access policy attaches.
+ * Addresses come from the transport, never from a header that the client wrote.
  */
 public final class Caller {
     private final String clientId;
@@ -14,6 +14,7 @@ public final class Caller {
     private final byte[] remoteAddressBytes;
     private final String authorization;
     private final String dateTime;
+    private volatile Object attachment;
 
     /**
      * @param clientId the client's own name for itself, empty where it gave none
@@ -59,6 +60,16 @@ public final class Caller {
     /** The date header that the authorization signs, or null. */
     public String dateTime() {
         return dateTime;
+    }
+
+    /** What the access policy has found out about this caller; null at first. */
+    public Object attachment() {
+        return attachment;
+    }
+
+    /** Replaces {@link #attachment()}. Any thread. */
+    public void attach(Object attachment) {
+        this.attachment = attachment;
     }
 
     /** Without the secret, so that a caller may be printed. */

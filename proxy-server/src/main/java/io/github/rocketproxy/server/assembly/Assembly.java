@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server.assembly;
 
+import io.github.rocketproxy.backend.codec.BrokerCredential;
 import io.github.rocketproxy.backend.control.ControlClient;
 import io.github.rocketproxy.backend.control.PeerRequests;
 import io.github.rocketproxy.backend.group.GroupMembership;
@@ -8,6 +9,7 @@ import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.local.EmbeddedBroker;
 import io.github.rocketproxy.backend.net.Connector;
+import io.github.rocketproxy.backend.net.SigningConnector;
 import io.github.rocketproxy.backend.net.SocketConnector;
 import io.github.rocketproxy.backend.net.TlsConnector;
 import io.github.rocketproxy.backend.operation.BrokerCaller;
@@ -16,7 +18,6 @@ import io.github.rocketproxy.backend.operation.BrokerOffsets;
 import io.github.rocketproxy.backend.operation.BrokerRecall;
 import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.PipelineConfig;
-import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.ClientCommands;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
@@ -57,16 +58,17 @@ public final class Assembly {
     private final ProxyConfig config;
     private final Settings settings;
     private final Closing closing = new Closing();
-    private final Counters tlsCounters = new Counters();
+    private final Counters shared = new Counters();
     private final Certificates certificates;
     private Connector connector;
     private List<String> nameServers;
     private ControlClient controlClient;
+    private AccessUnit access;
 
     public Assembly(ProxyConfig config) {
         this.config = config;
         this.settings = new Settings(config, Runtime.getRuntime().availableProcessors());
-        this.certificates = new Certificates(config, settings, tlsCounters, closing);
+        this.certificates = new Certificates(config, settings, shared, closing);
     }
 
     /**
@@ -91,7 +93,13 @@ public final class Assembly {
                 new EventLoops(settings.shards(), new CpuAffinity(config.pipeline().affinity()));
         closing.add(loops::close);
         chooseBrokers(loops);
+        BrokerCredential credential = settings.brokerCredential();
+        if (credential != null) {
+            connector = new SigningConnector(connector, credential);
+        }
         RouteCache metadata = startMetadata(loops);
+        access = AccessUnit.start(config.auth(), settings, connector, loops, metadata, shared);
+        closing.add(access);
         LoopIngress ingress = new LoopIngress();
         ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
         List<ShardUnit> shards = startShards(loops, metadata, ingress, clients);
@@ -151,6 +159,7 @@ public final class Assembly {
                             doors,
                             connector,
                             metadata,
+                            access.policy(),
                             clientId -> clients.find(clientId) != null);
             shard.start(ingress);
             closing.add(shard);
@@ -179,7 +188,7 @@ public final class Assembly {
         ControlServices control =
                 new ControlServices(
                         metadata,
-                        AccessPolicy.ALLOW_ALL,
+                        access.policy(),
                         clients,
                         settings.clients(),
                         threads,
@@ -215,7 +224,7 @@ public final class Assembly {
             endpoints.put("admin-grpc", startAdmin(loops, threads));
         }
         return new ServingProxy(
-                endpoints, shards, tlsCounters, grpc, control, operations, departures, closing);
+                endpoints, shards, shared, grpc, control, operations, departures, closing);
     }
 
     /** On connections of their own: however much clients ask, routes are refreshed in time. */
@@ -228,7 +237,7 @@ public final class Assembly {
         BrokerCaller caller = new BrokerCaller(remoting, config.backend().requestTimeoutMs());
         return new OperationServices(
                 metadata,
-                AccessPolicy.ALLOW_ALL,
+                access.policy(),
                 new BrokerOffsets(caller),
                 new BrokerRecall(caller),
                 new BrokerLiteSubscriptions(caller),

@@ -1,5 +1,7 @@
 package io.github.rocketproxy.server.assembly;
 
+import io.github.rocketproxy.backend.access.AccountsConfig;
+import io.github.rocketproxy.backend.codec.BrokerCredential;
 import io.github.rocketproxy.backend.group.MembershipConfig;
 import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.link.LinkConfig;
@@ -7,8 +9,10 @@ import io.github.rocketproxy.backend.local.LocalConfig;
 import io.github.rocketproxy.backend.route.MetadataConfig;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.PipelineMode;
+import io.github.rocketproxy.pipeline.access.SignatureWindow;
 import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.thread.WaitMode;
+import io.github.rocketproxy.server.config.AuthConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.tls.ClientTls;
 import io.github.rocketproxy.server.tls.KeyPairFiles;
@@ -256,6 +260,28 @@ final class Settings {
                 membership.consumerRefreshMs(),
                 membership.producerRefreshMs(),
                 config.backend().requestTimeoutMs());
+    }
+
+    AccountsConfig accounts() {
+        AuthConfig auth = config.auth();
+        return new AccountsConfig(
+                config.metadata().requestTimeoutMs(),
+                auth.refreshMs(),
+                auth.negativeTtlMs(),
+                auth.staleMs(),
+                auth.maxUsers());
+    }
+
+    SignatureWindow signatureWindow() {
+        return new SignatureWindow(config.auth().windowMs(), config.auth().localTime());
+    }
+
+    /** As whom brokers are asked; null: as nobody. */
+    BrokerCredential brokerCredential() {
+        AuthConfig auth = config.auth();
+        return auth.brokerAccessKey().isBlank()
+                ? null
+                : new BrokerCredential(auth.brokerAccessKey(), auth.brokerSecret());
     }
 
     LocalConfig local() {

@@ -39,6 +39,7 @@ final class ShardUnit implements AutoCloseable {
             LeaseDoors doors,
             Connector connector,
             Metadata metadata,
+            AccessPolicy access,
             Predicate<String> isPresent) {
         this.loop = loop;
         this.gateway = new LinkGateway(id, loop, connector, links, leases, doors, counters, steps);
@@ -50,7 +51,7 @@ final class ShardUnit implements AutoCloseable {
                         pipeline,
                         gateway,
                         metadata,
-                        AccessPolicy.ALLOW_ALL,
+                        access,
                         CONTROL_PLANE,
                         counters,
                         steps);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import java.util.Map;
  * @param ignored official or unknown keys without a meaning here, in file order
  */
 public record OfficialFile(Map<String, Setting> settings, List<String> ignored) {
+    private static final String CREDENTIALS = "innerClientAuthenticationCredentials";
+
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -58,7 +61,9 @@ public record OfficialFile(Map<String, Setting> settings, List<String> ignored) 
             Origin origin = new Origin(source, parser.currentTokenLocation().getLineNr(), name);
             JsonToken token = parser.nextToken();
             OfficialKey key = OfficialKey.of(name);
-            if (key == null || token == JsonToken.VALUE_NULL || !token.isScalarValue()) {
+            if (name.equals(CREDENTIALS) && token == JsonToken.VALUE_STRING) {
+                settings.putAll(credentials(parser.getText(), origin));
+            } else if (key == null || token == JsonToken.VALUE_NULL || !token.isScalarValue()) {
                 ignored.add(name);
                 parser.skipChildren();
             } else {
@@ -67,5 +72,26 @@ public record OfficialFile(Map<String, Setting> settings, List<String> ignored) 
             }
         }
         return new OfficialFile(settings, ignored);
+    }
+
+    /** An object in a text; it is never quoted, because it holds a secret. */
+    private static Map<String, Setting> credentials(String text, Origin origin) {
+        try {
+            JsonNode object = MAPPER.readTree(text);
+            if (object.path("accessKey").isTextual() && object.path("secretKey").isTextual()) {
+                return Map.of(
+                        "auth.brokerAccessKey", new Setting(object.get("accessKey"), origin),
+                        "auth.brokerSecret", new Setting(object.get("secretKey"), origin));
+            }
+        } catch (JsonProcessingException notPassedOn) {
+            throw notCredentials(origin);
+        }
+        throw notCredentials(origin);
+    }
+
+    private static ConfigException notCredentials(Origin origin) {
+        return new ConfigException(
+                origin.describe()
+                        + ": is no text like {\"accessKey\":\"...\",\"secretKey\":\"...\"}");
     }
 }

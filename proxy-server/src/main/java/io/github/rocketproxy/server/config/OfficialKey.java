@@ -2,6 +2,7 @@ package io.github.rocketproxy.server.config;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A key of the official proxy's file that means something here.
@@ -19,6 +20,13 @@ record OfficialKey(String key, Conversion conversion) {
         /** The same, and the number itself is refused there. */
         FIRST_REFUSED_TO_MAX
     }
+
+    private static final Set<String> SWITCHES =
+            Set.of(
+                    "limits.topicTypeCheck",
+                    "leases.autoRenew",
+                    "auth.authentication",
+                    "auth.authorization");
 
     private static final Map<String, OfficialKey> KEYS = new HashMap<>();
 
@@ -51,6 +59,10 @@ record OfficialKey(String key, Conversion conversion) {
         map("topicRouteServiceCacheMaxNum", "metadata.maxTopics");
         map("subscriptionGroupConfigCacheMaxNum", "metadata.maxGroups");
         map("topicRouteServiceCacheRefreshSeconds", "metadata.refreshMs", Conversion.SECONDS_TO_MS);
+        map("authenticationEnabled", "auth.authentication");
+        map("authorizationEnabled", "auth.authorization");
+        map("userCacheMaxNum", "auth.maxUsers");
+        map("userCacheRefreshSeconds", "auth.refreshMs", Conversion.SECONDS_TO_MS);
     }
 
     private static void map(String official, String key) {
@@ -87,7 +99,7 @@ record OfficialKey(String key, Conversion conversion) {
     }
 
     private String booleanOrText(String text) {
-        if (!key.equals("limits.topicTypeCheck") && !key.equals("leases.autoRenew")) {
+        if (!SWITCHES.contains(key)) {
             return text;
         }
         return switch (text) {

@@ -29,6 +29,7 @@ public record ProxyConfig(
         Backend backend,
         Metadata metadata,
         Membership membership,
+        AuthConfig auth,
         Local local,
         LiveView liveView,
         Shutdown shutdown) {

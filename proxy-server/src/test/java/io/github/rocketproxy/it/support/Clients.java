@@ -3,8 +3,10 @@ package io.github.rocketproxy.it.support;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.rocketmq.client.apis.ClientConfiguration;
+import org.apache.rocketmq.client.apis.ClientConfigurationBuilder;
 import org.apache.rocketmq.client.apis.ClientException;
 import org.apache.rocketmq.client.apis.ClientServiceProvider;
+import org.apache.rocketmq.client.apis.StaticSessionCredentialsProvider;
 import org.apache.rocketmq.client.apis.consumer.FilterExpression;
 import org.apache.rocketmq.client.apis.consumer.FilterExpressionType;
 import org.apache.rocketmq.client.apis.consumer.MessageListener;
@@ -23,32 +25,45 @@ import org.apache.rocketmq.client.apis.producer.TransactionResolution;
 public final class Clients {
     private static final ClientServiceProvider PROVIDER = ClientServiceProvider.loadService();
     private static final Duration POLL = Duration.ofSeconds(5);
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(6);
 
     private final ClientConfiguration configuration;
 
     public Clients(ProxyUnderTest proxy) {
-        this(proxy, Duration.ofSeconds(6));
+        this(proxy, USUAL_TIMEOUT);
     }
 
     /**
      * @param requestTimeout gRPC deadline of every request; a long poll gets it on top
      */
     public Clients(ProxyUnderTest proxy, Duration requestTimeout) {
-        this(proxy, requestTimeout, false);
+        configuration = endpoint(proxy, requestTimeout).build();
     }
 
-    private Clients(ProxyUnderTest proxy, Duration requestTimeout, boolean isEncrypted) {
+    /** Clients that sign as a user. */
+    public Clients(ProxyUnderTest proxy, String accessKey, String secret) {
         configuration =
-                ClientConfiguration.newBuilder()
-                        .setEndpoints(proxy.endpoint())
-                        .enableSsl(isEncrypted)
-                        .setRequestTimeout(requestTimeout)
+                endpoint(proxy, USUAL_TIMEOUT)
+                        .setCredentialProvider(
+                                new StaticSessionCredentialsProvider(accessKey, secret))
                         .build();
+    }
+
+    private Clients(ClientConfiguration configuration) {
+        this.configuration = configuration;
     }
 
     /** Clients with TLS, which trust any certificate, as the official client does. */
     public static Clients encrypted(ProxyUnderTest proxy) {
-        return new Clients(proxy, Duration.ofSeconds(6), true);
+        return new Clients(endpoint(proxy, USUAL_TIMEOUT).enableSsl(true).build());
+    }
+
+    private static ClientConfigurationBuilder endpoint(
+            ProxyUnderTest proxy, Duration requestTimeout) {
+        return ClientConfiguration.newBuilder()
+                .setEndpoints(proxy.endpoint())
+                .enableSsl(false)
+                .setRequestTimeout(requestTimeout);
     }
 
     public Producer producer(String... topics) throws ClientException {

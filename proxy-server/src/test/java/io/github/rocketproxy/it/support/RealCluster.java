@@ -15,8 +15,11 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.apache.rocketmq.acl.common.AclClientRPCHook;
+import org.apache.rocketmq.acl.common.SessionCredentials;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
+import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 import org.apache.rocketmq.tools.admin.DefaultMQAdminExt;
 import org.awaitility.Awaitility;
@@ -44,10 +47,10 @@ public final class RealCluster implements AutoCloseable {
     private JavaProcess broker;
     private boolean adminStarted;
 
-    private RealCluster(String moreBrokerConfig) {
+    private RealCluster(String moreBrokerConfig, RPCHook adminHook) {
         this.moreBrokerConfig = moreBrokerConfig;
         brokerPort = FreePorts.block(4) + 2;
-        admin = new DefaultMQAdminExt(5_000);
+        admin = new DefaultMQAdminExt(adminHook, 5_000);
         admin.setInstanceName(UUID.randomUUID().toString());
         admin.setNamesrvAddr(nameServerAddress());
     }
@@ -71,7 +74,30 @@ public final class RealCluster implements AutoCloseable {
      * @param moreBrokerConfig further lines of the broker's configuration
      */
     public static RealCluster start(String moreBrokerConfig) {
-        RealCluster cluster = new RealCluster(moreBrokerConfig);
+        return start(moreBrokerConfig, null);
+    }
+
+    /**
+     * A cluster whose broker has access control on, for the official tools as well.
+     *
+     * @param accessKey a super user
+     */
+    public static RealCluster startWithAccessControl(String accessKey, String secret) {
+        String config =
+                """
+                authenticationEnabled=true
+                authorizationEnabled=true
+                authenticationMetadataProvider=org.apache.rocketmq.auth.authentication.provider.LocalAuthenticationMetadataProvider
+                authorizationMetadataProvider=org.apache.rocketmq.auth.authorization.provider.LocalAuthorizationMetadataProvider
+                initAuthenticationUser={"username":"%1$s","password":"%2$s"}
+                innerClientAuthenticationCredentials={"accessKey":"%1$s","secretKey":"%2$s"}
+                """
+                        .formatted(accessKey, secret);
+        return start(config, new AclClientRPCHook(new SessionCredentials(accessKey, secret)));
+    }
+
+    private static RealCluster start(String moreBrokerConfig, RPCHook adminHook) {
+        RealCluster cluster = new RealCluster(moreBrokerConfig, adminHook);
         cluster.startNameServer();
         cluster.startBroker();
         return cluster;

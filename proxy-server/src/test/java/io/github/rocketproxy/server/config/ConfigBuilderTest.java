@@ -142,6 +142,9 @@ class ConfigBuilderTest {
                 "backend: {batch: {maxMessages: 0}} | backend.batch.maxMessages: 0 is out of range: allowed is 1 to 1024",
                 "namesrv: {addresses: [nohost]} | namesrv.addresses: 'nohost' is not HOST:PORT",
                 "namesrv: {addresses: 'a:1'} | namesrv.addresses: \"a:1\" is not a list",
+                "auth: {authorization: true} | auth.authorization: true needs auth.authentication: true",
+                "auth: {brokerAccessKey: proxy} | auth.brokerAccessKey: goes with auth.brokerSecret",
+                "auth: {brokerSecret: hidden} | auth.brokerAccessKey: goes with auth.brokerSecret",
                 "local: {topics: [a]} | local.topics: 'a' is not NAME:TYPE",
                 "host: '' | host: must not be empty"
             })

@@ -62,6 +62,58 @@ class OfficialFileTest {
     }
 
     @Test
+    void shouldTurnAccessControlOn() throws IOException {
+        ProxyConfig config =
+                config(
+                        """
+                        {"namesrvAddr": "a:9876", "authenticationEnabled": true,
+                         "authorizationEnabled": 1, "userCacheRefreshSeconds": 30,
+                         "userCacheMaxNum": 500}
+                        """);
+
+        assertThat(config.auth().authentication()).isTrue();
+        assertThat(config.auth().authorization()).isTrue();
+        assertThat(config.auth().refreshMs()).isEqualTo(30_000);
+        assertThat(config.auth().maxUsers()).isEqualTo(500);
+    }
+
+    @Test
+    void shouldTakeTheCredentialForBrokersWithoutShowingIt() throws IOException {
+        ProxyConfig config =
+                config(
+                        """
+                        {"namesrvAddr": "a:9876", "innerClientAuthenticationCredentials":
+                         "{\\"accessKey\\":\\"proxy\\",\\"secretKey\\":\\"hidden\\"}"}
+                        """);
+
+        assertThat(config.auth().brokerAccessKey()).isEqualTo("proxy");
+        assertThat(config.auth().brokerSecret()).isEqualTo("hidden");
+        assertThat(config.toString()).contains("proxy").doesNotContain("hidden");
+        assertThatThrownBy(
+                        () ->
+                                config(
+                                        """
+                                        {"innerClientAuthenticationCredentials": "proxy:hidden"}
+                                        """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("accessKey")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void shouldNotTakeRulesWithoutUsers() {
+        assertThatThrownBy(
+                        () ->
+                                config(
+                                        """
+                                        {"namesrvAddr": "a:9876", "authorizationEnabled": true}
+                                        """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("auth.authorization")
+                .hasMessageContaining("auth.authentication: true");
+    }
+
+    @Test
     void shouldListKeysWithoutAMeaningHere() throws IOException {
         OfficialFile file =
                 OfficialFile.read(

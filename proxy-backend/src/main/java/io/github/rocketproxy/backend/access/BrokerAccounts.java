@@ -1,0 +1,182 @@
+package io.github.rocketproxy.backend.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.github.rocketproxy.backend.control.Remoting;
+import io.github.rocketproxy.pipeline.access.Account;
+import io.github.rocketproxy.pipeline.access.Accounts;
+import io.github.rocketproxy.pipeline.access.Subject;
+import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The users that brokers have, as far as callers have named them. A user is asked for again every
+ * refresh period; while no broker can be asked it stays as it was, but not for ever. Names of no
+ * user, and of those about whom nobody could be asked, are forgotten soon.
+ */
+public final class BrokerAccounts implements Accounts, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerAccounts.class);
+    private static final long IDLE_NS = TimeUnit.MINUTES.toNanos(10);
+
+    private final AccountsConfig config;
+    private final UserDirectory directory;
+    private final LongSupplier nanoTime;
+    private final Cache<String, Known> known;
+    private final AtomicLong quietUntilNs;
+    private Thread refresher;
+
+    /** An account, and when a broker has last confirmed it. */
+    private static final class Known {
+        private final Account account;
+        private volatile long confirmedNs;
+
+        private Known(Subject subject, long confirmedNs) {
+            this.account = new Account(subject);
+            this.confirmedNs = confirmedNs;
+        }
+
+        private boolean isUser() {
+            Subject subject = account.subject();
+            return subject != null && subject.isUser();
+        }
+    }
+
+    /** A user that is used stays; using a name that is none does not keep it. */
+    private final class Life implements Expiry<String, Known> {
+        @Override
+        public long expireAfterCreate(String userName, Known entry, long nowNs) {
+            return entry.isUser() ? IDLE_NS : TimeUnit.MILLISECONDS.toNanos(config.negativeTtlMs());
+        }
+
+        @Override
+        public long expireAfterUpdate(String userName, Known entry, long nowNs, long leftNs) {
+            return leftNs;
+        }
+
+        @Override
+        public long expireAfterRead(String userName, Known entry, long nowNs, long leftNs) {
+            return entry.isUser() ? IDLE_NS : leftNs;
+        }
+    }
+
+    /** Asks by this remoting; {@link #start} begins the refresh. */
+    public BrokerAccounts(AccountsConfig config, Remoting remoting, BrokersToAsk brokers) {
+        this(config, remoting, brokers, System::nanoTime);
+    }
+
+    BrokerAccounts(
+            AccountsConfig config, Remoting remoting, BrokersToAsk brokers, LongSupplier nanoTime) {
+        this.config = config;
+        this.directory = new UserDirectory(remoting, brokers, config.callTimeoutMs());
+        this.nanoTime = nanoTime;
+        this.quietUntilNs = new AtomicLong(nanoTime.getAsLong());
+        this.known =
+                Caffeine.newBuilder()
+                        .maximumSize(config.maxUsers())
+                        .expireAfter(new Life())
+                        .removalListener((name, entry, cause) -> entry.account.giveUp())
+                        .executor(Runnable::run) // gone is gone, for connected callers too
+                        .ticker(nanoTime::getAsLong)
+                        .build();
+    }
+
+    /** Begins the refresh off the path. Once. */
+    public void start() {
+        refresher = Thread.ofVirtual().name("mqp-users").start(this::refreshForEver);
+    }
+
+    @Override
+    public Account find(String userName) {
+        Known entry = known.getIfPresent(userName);
+        return entry == null ? null : entry.account;
+    }
+
+    @Override
+    public void fetch(String userName) throws InterruptedException {
+        if (known.get(userName, this::askUnlessInterrupted) == null) {
+            throw new InterruptedException("stopped while brokers were asked about a user");
+        }
+    }
+
+    /** Null, which is not kept, if the thread was interrupted. */
+    private Known askUnlessInterrupted(String userName) {
+        try {
+            return new Known(directory.ask(userName), nanoTime.getAsLong());
+        } catch (MetadataUnavailableException e) {
+            warn(e);
+            return new Known(Subject.UNAVAILABLE, nanoTime.getAsLong());
+        } catch (InterruptedException stopped) {
+            return null;
+        }
+    }
+
+    private void refreshForEver() {
+        while (true) {
+            try {
+                Thread.sleep(config.refreshMs());
+                refresh();
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("users could not be refreshed", e);
+            }
+        }
+    }
+
+    /** Asks for every user again. Where one cannot be asked for, none can: the rest stays. */
+    void refresh() throws InterruptedException {
+        known.cleanUp();
+        try {
+            for (Map.Entry<String, Known> entry : List.copyOf(known.asMap().entrySet())) {
+                if (entry.getValue().isUser()) {
+                    refresh(entry.getKey(), entry.getValue());
+                }
+            }
+        } catch (MetadataUnavailableException e) {
+            warn(e);
+            dropStale();
+        }
+    }
+
+    private void refresh(String userName, Known entry)
+            throws InterruptedException, MetadataUnavailableException {
+        Subject newest = directory.ask(userName);
+        entry.confirmedNs = nanoTime.getAsLong();
+        Subject before = entry.account.subject();
+        if (!newest.isUser()) {
+            known.asMap().remove(userName, entry);
+        } else if (before != null && !newest.isSameAs(before)) {
+            entry.account.update(newest);
+        }
+    }
+
+    private void dropStale() {
+        long staleNs = TimeUnit.MILLISECONDS.toNanos(config.staleMs());
+        long nowNs = nanoTime.getAsLong();
+        known.asMap().values().removeIf(entry -> nowNs - entry.confirmedNs > staleNs);
+    }
+
+    /** Once in a refresh period, whatever callers do. */
+    private void warn(MetadataUnavailableException e) {
+        long nowNs = nanoTime.getAsLong();
+        if (nowNs - quietUntilNs.get() >= 0) {
+            quietUntilNs.set(nowNs + TimeUnit.MILLISECONDS.toNanos(config.refreshMs()));
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
+    /** Ends the refresh. */
+    @Override
+    public void close() {
+        if (refresher != null) {
+            refresher.interrupt();
+        }
+    }
+}
