@@ -10,6 +10,7 @@ import io.github.rocketproxy.pipeline.access.Subject;
 import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -30,7 +31,7 @@ public final class BrokerAccounts implements Accounts, AutoCloseable {
     private final LongSupplier nanoTime;
     private final Cache<String, Known> known;
     private final AtomicLong quietUntilNs;
-    private Thread refresher;
+    private final CountDownLatch stop = new CountDownLatch(1);
 
     /** An account, and when a broker has last confirmed it. */
     private static final class Known {
@@ -89,7 +90,7 @@ public final class BrokerAccounts implements Accounts, AutoCloseable {
 
     /** Begins the refresh off the path. Once. */
     public void start() {
-        refresher = Thread.ofVirtual().name("mqp-users").start(this::refreshForEver);
+        Thread.ofVirtual().name("mqp-users").start(this::refreshUntilStopped);
     }
 
     @Override
@@ -117,16 +118,21 @@ public final class BrokerAccounts implements Accounts, AutoCloseable {
         }
     }
 
-    private void refreshForEver() {
-        while (true) {
-            try {
-                Thread.sleep(config.refreshMs());
-                refresh();
-            } catch (InterruptedException stopped) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.error("users could not be refreshed", e);
+    private void refreshUntilStopped() {
+        try {
+            while (!stop.await(config.refreshMs(), TimeUnit.MILLISECONDS)) {
+                refreshSafely();
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refreshSafely() throws InterruptedException {
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            LOG.error("users could not be refreshed; the next round follows", e);
         }
     }
 
@@ -175,8 +181,6 @@ public final class BrokerAccounts implements Accounts, AutoCloseable {
     /** Ends the refresh. */
     @Override
     public void close() {
-        if (refresher != null) {
-            refresher.interrupt();
-        }
+        stop.countDown();
     }
 }

@@ -4,6 +4,7 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -51,7 +52,7 @@ public final class ReloadingTls implements Supplier<SslContext>, AutoCloseable {
         context = recipe.make(clock.instant());
         timer =
                 Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("mqp-certificates").factory());
+                        Thread.ofVirtual().name("mqp-certificates").factory());
     }
 
     /** Looks at the files this often from now on. */
@@ -93,7 +94,7 @@ public final class ReloadingTls implements Supplier<SslContext>, AutoCloseable {
             try {
                 digest.update(Files.readAllBytes(file));
             } catch (IOException e) {
-                digest.update(file.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
             }
             digest.update((byte) 0);
         }

@@ -44,10 +44,6 @@ public final class TestPki {
         return folder.resolve("ca.pem");
     }
 
-    public X509Bundle authorityBundle() {
-        return authority;
-    }
-
     /** A certificate for the loopback address and localhost. */
     public X509Bundle server() {
         return make(
