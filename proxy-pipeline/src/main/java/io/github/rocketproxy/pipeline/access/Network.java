@@ -3,7 +3,7 @@ package io.github.rocketproxy.pipeline.access;
 import io.netty.util.NetUtil;
 import java.util.Arrays;
 
-/** Addresses that a rule holds for: one, or all that begin with the same bits. Immutable. */
+/** Addresses that belong together: one, or all that begin with the same bits. Immutable. */
 public final class Network {
     private static final int IPV6_BYTES = 16;
     private static final int MAPPED_PREFIX_BYTES = 12;
@@ -44,7 +44,11 @@ public final class Network {
     }
 
     private static IllegalArgumentException illegal(String text) {
-        return new IllegalArgumentException("'" + text + "' is no address or network");
+        return new IllegalArgumentException(
+                "'"
+                        + text
+                        + "' is no address or network, for example 10.0.0.5, 10.0.0.0/8 or"
+                        + " fd00::/8");
     }
 
     /**
@@ -85,7 +89,7 @@ public final class Network {
      *
      * @param other 4 or 16 bytes, or null, which is none of any
      */
-    boolean contains(byte[] other) {
+    public boolean contains(byte[] other) {
         if (other == null || other.length != address.length) {
             return false;
         }
