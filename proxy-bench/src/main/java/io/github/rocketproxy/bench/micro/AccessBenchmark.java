@@ -8,7 +8,7 @@ import io.github.rocketproxy.pipeline.access.AclEntry.Effect;
 import io.github.rocketproxy.pipeline.access.Action;
 import io.github.rocketproxy.pipeline.access.ResourcePattern;
 import io.github.rocketproxy.pipeline.access.SignatureWindow;
-import io.github.rocketproxy.pipeline.access.SignedAccess;
+import io.github.rocketproxy.pipeline.access.UserAccess;
 import io.github.rocketproxy.pipeline.access.Subject;
 import io.github.rocketproxy.pipeline.access.User;
 import io.github.rocketproxy.pipeline.event.Caller;
@@ -37,7 +37,7 @@ public class AccessBenchmark extends HotPathBenchmark {
 
     private final RequestEvent send = new RequestEvent();
     private final RequestEvent receive = new RequestEvent();
-    private SignedAccess access;
+    private UserAccess access;
 
     /** Makes a user with two rules, and requests that they allow. */
     @Setup
@@ -50,7 +50,7 @@ public class AccessBenchmark extends HotPathBenchmark {
                         List.of());
         Account account = new Account(Subject.of(new User("ak", "sk", false, true), acl));
         access =
-                new SignedAccess(
+                new UserAccess(
                         new OneAccount(account),
                         new SignatureWindow(0, true),
                         true,

@@ -11,7 +11,7 @@ import io.github.rocketproxy.pipeline.access.AclEntry.Effect;
 import io.github.rocketproxy.pipeline.access.Action;
 import io.github.rocketproxy.pipeline.access.ResourcePattern;
 import io.github.rocketproxy.pipeline.access.SignatureWindow;
-import io.github.rocketproxy.pipeline.access.SignedAccess;
+import io.github.rocketproxy.pipeline.access.UserAccess;
 import io.github.rocketproxy.pipeline.access.Subject;
 import io.github.rocketproxy.pipeline.access.User;
 import io.github.rocketproxy.pipeline.event.Caller;
@@ -55,8 +55,8 @@ public class RevokedRightRace {
                     List.of());
 
     private final Account account = new Account(Subject.of(USER, ALLOWED));
-    private final SignedAccess access =
-            new SignedAccess(new OneAccount(account), new SignatureWindow(0, true), true, COUNTERS);
+    private final UserAccess access =
+            new UserAccess(new OneAccount(account), new SignatureWindow(0, true), true, COUNTERS);
     private final Caller caller =
             new Caller(
                     "client",

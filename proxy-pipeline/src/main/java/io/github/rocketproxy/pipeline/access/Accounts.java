@@ -10,4 +10,20 @@ public interface Accounts {
      * asked. For virtual threads; may block.
      */
     void fetch(String userName) throws InterruptedException;
+
+    /** Knows nobody. */
+    Accounts NONE =
+            new Accounts() {
+                private final Account nobody = new Account(Subject.NOBODY);
+
+                @Override
+                public Account find(String userName) {
+                    return nobody;
+                }
+
+                @Override
+                public void fetch(String userName) {
+                    // there is nobody
+                }
+            };
 }

@@ -24,6 +24,11 @@ record Admission(
         return new Admission(null, null, denial, 0, null, null);
     }
 
+    /** Whose credential it is; empty where that is not known. */
+    String userName() {
+        return subject == null ? "" : subject.user().name();
+    }
+
     /** Whether nothing has changed since. */
     boolean isCurrent() {
         return account == null || account.subject() == subject;

@@ -11,10 +11,14 @@ enum Denial {
     UNKNOWN_USER(ProxyCounter.DENIED_UNKNOWN_USER),
     USER_DISABLED(ProxyCounter.DENIED_USER_DISABLED),
     WRONG_SIGNATURE(ProxyCounter.DENIED_WRONG_SIGNATURE),
+    /** It has signed as one user, and its certificate is another's. */
+    OTHER_CERTIFICATE(ProxyCounter.DENIED_OTHER_CERTIFICATE),
     /** Signed too long ago, or by a clock that is wrong. */
     STALE_SIGNATURE(ProxyCounter.DENIED_STALE_SIGNATURE),
     /** No rule allows it. */
     NO_PERMISSION(ProxyCounter.DENIED_NO_PERMISSION),
+    /** Not looked at, because too many callers from there were not who they said. */
+    SLOWED_DOWN(ProxyCounter.DENIED_SLOWED_DOWN),
     /** Nobody could be asked about the user. */
     UNAVAILABLE(ProxyCounter.DENIED_UNAVAILABLE);
 

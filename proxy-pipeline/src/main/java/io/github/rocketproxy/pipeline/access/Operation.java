@@ -82,6 +82,16 @@ enum Operation {
         return operation == TELEMETRY && !group.isEmpty() ? TELEMETRY_OF_GROUP : operation;
     }
 
+    /** The simple name of its RPC. */
+    String rpc() {
+        return this == TELEMETRY_OF_GROUP ? TELEMETRY.rpc : rpc;
+    }
+
+    /** Whether it changes what others rely on, so rarely that each one is worth a line of audit. */
+    boolean isAlwaysAudited() {
+        return this == UPDATE_OFFSET || this == RECALL_MESSAGE;
+    }
+
     /** Needed for the request's topic; null: nothing. */
     Permission topicPermission() {
         return topicPermission;

@@ -14,7 +14,13 @@ public final class Caller {
     private final byte[] remoteAddressBytes;
     private final String authorization;
     private final String dateTime;
+    private final String certificateUser;
     private volatile Object attachment;
+
+    /** Without a client certificate. */
+    public Caller(String clientId, String remoteAddress, String authorization, String dateTime) {
+        this(clientId, remoteAddress, authorization, dateTime, null);
+    }
 
     /**
      * @param clientId the client's own name for itself, empty where it gave none
@@ -22,14 +28,22 @@ public final class Caller {
      * @param authorization the authorization header as received, null without one; a secret, never
      *     logged
      * @param dateTime the date header that the authorization signs, null without one
+     * @param certificateUser the user that the client's certificate names, verified by TLS; null
+     *     without one
      */
-    public Caller(String clientId, String remoteAddress, String authorization, String dateTime) {
+    public Caller(
+            String clientId,
+            String remoteAddress,
+            String authorization,
+            String dateTime,
+            String certificateUser) {
         this.clientId = clientId;
         this.clientIdBytes = clientId.getBytes(StandardCharsets.UTF_8);
         this.remoteAddress = remoteAddress;
         this.remoteAddressBytes = remoteAddress.getBytes(StandardCharsets.US_ASCII);
         this.authorization = authorization;
         this.dateTime = dateTime;
+        this.certificateUser = certificateUser;
     }
 
     /** The client's own name for itself; empty where it gave none. */
@@ -60,6 +74,11 @@ public final class Caller {
     /** The date header that the authorization signs, or null. */
     public String dateTime() {
         return dateTime;
+    }
+
+    /** The user that the client's certificate names, or null. */
+    public String certificateUser() {
+        return certificateUser;
     }
 
     /** What the access policy has found out about this caller; null at first. */

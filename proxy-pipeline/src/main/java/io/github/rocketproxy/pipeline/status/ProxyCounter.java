@@ -38,8 +38,12 @@ public enum ProxyCounter {
     DENIED_UNKNOWN_USER("requests denied because there is no such user"),
     DENIED_USER_DISABLED("requests denied because the user is disabled"),
     DENIED_WRONG_SIGNATURE("requests denied because their signature was wrong"),
+    DENIED_OTHER_CERTIFICATE(
+            "requests denied because signature and certificate named different users"),
     DENIED_STALE_SIGNATURE("requests denied because they were signed outside of the time window"),
     DENIED_NO_PERMISSION("requests denied because no rule allows them"),
+    DENIED_SLOWED_DOWN(
+            "requests denied unseen because too many authentications from their address had failed"),
     DENIED_UNAVAILABLE("requests denied because nobody could be asked about the user"),
     TRANSACTION_CHECKS("transaction checks handed to a producer"),
     TRANSACTION_CHECKS_DROPPED("transaction checks for which no producer could be reached"),

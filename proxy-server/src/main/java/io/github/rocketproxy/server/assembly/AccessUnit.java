@@ -1,10 +1,10 @@
 package io.github.rocketproxy.server.assembly;
 
-import io.github.rocketproxy.backend.access.BrokerAccounts;
+import io.github.rocketproxy.backend.access.CachedAccounts;
 import io.github.rocketproxy.backend.control.ControlClient;
 import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.backend.route.RouteCache;
-import io.github.rocketproxy.pipeline.access.SignedAccess;
+import io.github.rocketproxy.pipeline.access.UserAccess;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.server.config.AuthConfig;
@@ -30,12 +30,12 @@ record AccessUnit(AccessPolicy policy, Closing parts) implements AutoCloseable {
         }
         ControlClient remoting = new ControlClient(connector, loops.control(), CALLS_IN_FLIGHT);
         parts.add(remoting);
-        BrokerAccounts accounts =
-                new BrokerAccounts(settings.accounts(), remoting, metadata::brokersToAsk);
+        CachedAccounts accounts =
+                new CachedAccounts(settings.accounts(), remoting, metadata::brokersToAsk);
         accounts.start();
         parts.add(accounts);
         AccessPolicy policy =
-                new SignedAccess(
+                new UserAccess(
                         accounts, settings.signatureWindow(), config.authorization(), counters);
         return new AccessUnit(policy, parts);
     }

@@ -265,11 +265,7 @@ final class Settings {
     AccountsConfig accounts() {
         AuthConfig auth = config.auth();
         return new AccountsConfig(
-                config.metadata().requestTimeoutMs(),
-                auth.refreshMs(),
-                auth.negativeTtlMs(),
-                auth.staleMs(),
-                auth.maxUsers());
+                auth.refreshMs(), auth.negativeTtlMs(), auth.staleMs(), auth.maxUsers());
     }
 
     SignatureWindow signatureWindow() {

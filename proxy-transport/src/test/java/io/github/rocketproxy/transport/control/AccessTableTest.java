@@ -11,7 +11,7 @@ import io.github.rocketproxy.pipeline.access.AclEntry.Effect;
 import io.github.rocketproxy.pipeline.access.Action;
 import io.github.rocketproxy.pipeline.access.ResourcePattern;
 import io.github.rocketproxy.pipeline.access.SignatureWindow;
-import io.github.rocketproxy.pipeline.access.SignedAccess;
+import io.github.rocketproxy.pipeline.access.UserAccess;
 import io.github.rocketproxy.pipeline.access.Subject;
 import io.github.rocketproxy.pipeline.access.User;
 import io.github.rocketproxy.pipeline.event.Caller;
@@ -63,8 +63,8 @@ class AccessTableTest {
                         throw new AssertionError(userName);
                     }
                 };
-        SignedAccess access =
-                new SignedAccess(accounts, new SignatureWindow(0, true), true, new Counters());
+        UserAccess access =
+                new UserAccess(accounts, new SignatureWindow(0, true), true, new Counters());
         Caller caller = new Caller("client", "10.0.0.5:4711", AUTHORIZATION, DATE);
         return access.decide(caller, rpc, "topic", "group");
     }

@@ -9,33 +9,42 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import java.util.function.LongSupplier;
 
 /**
- * Lets in callers that have signed as a user, and lets them do what the user's rules allow. What a
- * caller has shown is kept with it, and what the rules have said with the user, so that a request
- * like one before costs a look at both and no allocation.
+ * Lets in callers that have shown which user they are, and lets them do what the user's rules
+ * allow. What a caller has shown is kept with it, and what the rules have said with the user, so
+ * that a request like one before costs a look at both and no allocation.
  */
-public final class SignedAccess implements AccessPolicy {
+public final class UserAccess implements AccessPolicy {
     private final Authenticator authenticator;
+    private final Audit audit;
     private final boolean asksRules;
     private final Counters counters;
 
     /**
-     * @param asksRules false: whoever is a user may do everything
+     * @param users by name, for signatures and certificates
+     * @param tokens by bearer token; {@link Accounts#NONE}: tokens are not taken
+     * @param trail where verdicts are written down
      * @param counters where denials are counted
      */
-    public SignedAccess(
-            Accounts accounts, SignatureWindow window, boolean asksRules, Counters counters) {
-        this(accounts, window, asksRules, counters, System::currentTimeMillis, System::nanoTime);
+    public UserAccess(
+            Accounts users,
+            Accounts tokens,
+            AccessConfig config,
+            AuditTrail trail,
+            Counters counters) {
+        this(users, tokens, config, trail, counters, System::currentTimeMillis, System::nanoTime);
     }
 
-    SignedAccess(
-            Accounts accounts,
-            SignatureWindow window,
-            boolean asksRules,
+    UserAccess(
+            Accounts users,
+            Accounts tokens,
+            AccessConfig config,
+            AuditTrail trail,
             Counters counters,
             LongSupplier epochMs,
             LongSupplier nanoTime) {
-        this.authenticator = new Authenticator(accounts, window, epochMs, nanoTime);
-        this.asksRules = asksRules;
+        this.audit = new Audit(trail, epochMs);
+        this.authenticator = new Authenticator(users, tokens, config, audit, epochMs, nanoTime);
+        this.asksRules = config.asksRules();
         this.counters = counters;
     }
 
@@ -45,23 +54,33 @@ public final class SignedAccess implements AccessPolicy {
         if (admission == null) {
             return Decision.UNKNOWN;
         }
+        Denial denial = denial(event, admission);
+        if (denial == null) {
+            return Decision.ALLOW;
+        }
+        counters.increment(denial.counter());
+        audit.onDenied(event, admission, denial);
+        return Decision.DENY;
+    }
+
+    private Denial denial(RequestEvent event, Admission admission) {
         if (admission.denial() != null) {
-            return denied(admission.denial());
+            return admission.denial();
         }
         if (admission.isTooLate(event.arrivalNs)) {
-            return denied(Denial.STALE_SIGNATURE);
+            return Denial.STALE_SIGNATURE;
         }
         if (!asksRules || admission.subject().user().isSuper()) {
-            return Decision.ALLOW;
+            return null;
         }
         Operation operation = Operation.of(event.kind);
         return permits(admission, operation.topicPermission(), event, event.topic)
                         && permits(admission, operation.groupPermission(), event, event.group)
-                ? Decision.ALLOW
-                : denied(Denial.NO_PERMISSION);
+                ? null
+                : Denial.NO_PERMISSION;
     }
 
-    private static boolean permits(
+    private boolean permits(
             Admission admission, Permission permission, RequestEvent event, Slice name) {
         if (permission == null) {
             return true;
@@ -73,6 +92,9 @@ public final class SignedAccess implements AccessPolicy {
         if (verdict == null) {
             verdict = askRules(admission, permission, event, name);
             admission.verdicts().add(verdict);
+            if (verdict.isAllowed()) {
+                audit.onAllowed(event, admission);
+            }
         }
         return verdict.isAllowed();
     }
@@ -94,15 +116,28 @@ public final class SignedAccess implements AccessPolicy {
         if (admission == null) {
             return Decision.UNKNOWN;
         }
-        if (admission.denial() != null) {
-            return denied(admission.denial());
-        }
         Operation operation = Operation.of(rpc, group);
+        Denial denial = denial(admission, operation, topic, group);
+        if (denial != null) {
+            counters.increment(denial.counter());
+            audit.onDenied(caller, admission, rpc, topic, group, denial);
+            return Decision.DENY;
+        }
+        if (operation.isAlwaysAudited()) {
+            audit.onAllowed(caller, admission, rpc, topic, group);
+        }
+        return Decision.ALLOW;
+    }
+
+    private Denial denial(Admission admission, Operation operation, String topic, String group) {
+        if (admission.denial() != null) {
+            return admission.denial();
+        }
         return operation != null
                         && permits(admission, operation, operation.topicPermission(), topic)
                         && permits(admission, operation, operation.groupPermission(), group)
-                ? Decision.ALLOW
-                : denied(Denial.NO_PERMISSION);
+                ? null
+                : Denial.NO_PERMISSION;
     }
 
     private boolean permits(
@@ -113,11 +148,6 @@ public final class SignedAccess implements AccessPolicy {
         return name.isEmpty()
                 ? operation.mayNameNothing()
                 : admission.subject().permits(permission, name, admission.source());
-    }
-
-    private Decision denied(Denial denial) {
-        counters.increment(denial.counter());
-        return Decision.DENY;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.rocketproxy.backend.control.RemotingVersion;
 import io.github.rocketproxy.pipeline.access.Acl;
 import io.github.rocketproxy.pipeline.access.Subject;
 import io.github.rocketproxy.pipeline.access.User;
+import io.github.rocketproxy.pipeline.access.UserDirectory;
 import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
 import java.util.Optional;
 import org.apache.rocketmq.remoting.CommandCustomHeader;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * Asks brokers about users: AUTH_GET_USER 3004 and AUTH_GET_ACL 3009. Every broker has all users,
  * so the first that answers is believed. Virtual threads.
  */
-final class UserDirectory {
-    private static final Logger LOG = LoggerFactory.getLogger(UserDirectory.class);
+public final class BrokerUsers implements UserDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerUsers.class);
     private static final int MAX_BROKERS = 3;
     private static final int USER_NOT_EXIST = 3001;
     private static final int POLICY_NOT_EXIST = 3002;
@@ -41,18 +42,17 @@ final class UserDirectory {
     private final BrokersToAsk brokers;
     private final long timeoutMs;
 
-    UserDirectory(Remoting remoting, BrokersToAsk brokers, long timeoutMs) {
+    /**
+     * @param timeoutMs for one call to a broker
+     */
+    public BrokerUsers(Remoting remoting, BrokersToAsk brokers, long timeoutMs) {
         this.remoting = remoting;
         this.brokers = brokers;
         this.timeoutMs = timeoutMs;
     }
 
-    /**
-     * The user with its rules, or {@link Subject#NOBODY}.
-     *
-     * @throws MetadataUnavailableException no broker could tell
-     */
-    Subject ask(String userName) throws InterruptedException, MetadataUnavailableException {
+    @Override
+    public Subject ask(String userName) throws InterruptedException, MetadataUnavailableException {
         String reason = "no broker is known";
         for (String address : brokers.addresses(MAX_BROKERS)) {
             try {

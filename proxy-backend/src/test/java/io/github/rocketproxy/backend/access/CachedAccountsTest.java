@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class BrokerAccountsTest {
+class CachedAccountsTest {
     private static final long NEGATIVE_TTL_MS = 1_000;
     private static final long STALE_MS = 60_000;
     private static final String RULES =
@@ -40,11 +40,10 @@ class BrokerAccountsTest {
 
     private final FakeBrokers brokers = new FakeBrokers();
     private long nowNs = 1_000;
-    private final BrokerAccounts accounts =
-            new BrokerAccounts(
-                    new AccountsConfig(500, 5_000, NEGATIVE_TTL_MS, STALE_MS, 100),
-                    brokers::invoke,
-                    limit -> brokers.addresses(),
+    private final CachedAccounts accounts =
+            new CachedAccounts(
+                    new AccountsConfig(5_000, NEGATIVE_TTL_MS, STALE_MS, 100),
+                    new BrokerUsers(brokers::invoke, limit -> brokers.addresses(), 500),
                     () -> nowNs);
 
     /** All have the same users; some may be dead or refuse. */

@@ -12,21 +12,16 @@ import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
-class SignedAccessTest {
+class UserAccessTest {
     private static final String DATE = "20260101T120000Z";
     private static final long WINDOW_MS = 120_000;
     private static final String HOME = "10.0.0.5:4711";
@@ -35,53 +30,22 @@ class SignedAccessTest {
     private final Counters counters = new Counters();
     private long epochMs = Instant.parse("2026-01-01T12:00:00Z").toEpochMilli();
     private long nowNs = 1_000_000_000;
-    private final SignedAccess access = access(true);
+    private final UserAccess access = access(true);
 
-    private SignedAccess access(boolean asksRules) {
-        return new SignedAccess(
+    private UserAccess access(boolean asksRules) {
+        return new UserAccess(
                 accounts,
-                new SignatureWindow(WINDOW_MS, true),
-                asksRules,
+                Accounts.NONE,
+                new AccessConfig(
+                        asksRules, new SignatureWindow(WINDOW_MS, true), new BrakeConfig(0, 1, 1)),
+                AuditTrail.NONE,
                 counters,
                 () -> epochMs,
                 () -> nowNs);
     }
 
-    /** Counts what is asked for; what is to be fetched is put in by the test. */
-    private static final class FakeAccounts implements Accounts {
-        private final Map<String, Account> known = new HashMap<>();
-        private final Map<String, Subject> toFetch = new HashMap<>();
-        private int finds;
-
-        @Override
-        public Account find(String userName) {
-            finds++;
-            return known.get(userName);
-        }
-
-        @Override
-        public void fetch(String userName) {
-            known.put(userName, new Account(toFetch.getOrDefault(userName, Subject.NOBODY)));
-        }
-    }
-
-    private static String sign(String accessKey, String secret, String date) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            String hex =
-                    HexFormat.of().formatHex(mac.doFinal(date.getBytes(StandardCharsets.UTF_8)));
-            return "MQv2-HMAC-SHA1 Credential="
-                    + accessKey
-                    + "/region, SignedHeaders=x-mq-date-time, Signature="
-                    + hex;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static Caller caller(String accessKey, String secret) {
-        return new Caller("client", HOME, sign(accessKey, secret, DATE), DATE);
+        return new Caller("client", HOME, Signatures.sign(accessKey, secret, DATE), DATE);
     }
 
     private static AclEntry allow(String resource, Action... actions) {
@@ -91,7 +55,7 @@ class SignedAccessTest {
 
     private Account user(String name, AclEntry... rules) {
         Account account = new Account(subject(name, false, true, rules));
-        accounts.known.put(name, account);
+        accounts.known().put(name, account);
         return account;
     }
 
@@ -146,7 +110,11 @@ class SignedAccessTest {
     void shouldDenyACredentialThatCannotBeRead() {
         assertThat(send(new Caller("client", HOME, "Basic YTpi", DATE), "orders"))
                 .isEqualTo(Decision.DENY);
-        assertThat(send(new Caller("client", HOME, sign("alice", "x", DATE), null), "orders"))
+        assertThat(
+                        send(
+                                new Caller(
+                                        "client", HOME, Signatures.sign("alice", "x", DATE), null),
+                                "orders"))
                 .isEqualTo(Decision.DENY);
         assertCounted(ProxyCounter.DENIED_MALFORMED, 2);
     }
@@ -161,8 +129,8 @@ class SignedAccessTest {
 
     @Test
     void shouldDenyADisabledUser() {
-        accounts.known.put(
-                "alice", new Account(subject("alice", true, false, allow("*", Action.ALL))));
+        accounts.known()
+                .put("alice", new Account(subject("alice", true, false, allow("*", Action.ALL))));
 
         assertThat(send(caller("alice", "alice-secret"), "orders")).isEqualTo(Decision.DENY);
         assertCounted(ProxyCounter.DENIED_USER_DISABLED, 1);
@@ -171,7 +139,7 @@ class SignedAccessTest {
     @Test
     void shouldAskForAUserOnceAndThenKnowIt() throws Exception {
         Caller caller = caller("alice", "alice-secret");
-        accounts.toFetch.put("alice", subject("alice", true, true));
+        accounts.toFetch().put("alice", subject("alice", true, true));
 
         assertThat(send(caller, "orders")).isEqualTo(Decision.UNKNOWN);
         assertThat(access.decide(caller, "QueryRoute", "orders", "")).isEqualTo(Decision.UNKNOWN);
@@ -190,8 +158,8 @@ class SignedAccessTest {
         assertThat(send(caller, "orders")).isEqualTo(Decision.DENY);
         assertCounted(ProxyCounter.DENIED_UNKNOWN_USER, 1);
 
-        accounts.known.clear();
-        accounts.toFetch.put("alice", subject("alice", true, true));
+        accounts.known().clear();
+        accounts.toFetch().put("alice", subject("alice", true, true));
         assertThat(send(caller, "orders")).isEqualTo(Decision.UNKNOWN);
         access.resolve(caller);
         assertThat(send(caller, "orders")).isEqualTo(Decision.ALLOW);
@@ -199,7 +167,7 @@ class SignedAccessTest {
 
     @Test
     void shouldDenyWhileNobodyCanBeAsked() {
-        accounts.known.put("alice", new Account(Subject.UNAVAILABLE));
+        accounts.known().put("alice", new Account(Subject.UNAVAILABLE));
 
         assertThat(send(caller("alice", "alice-secret"), "orders")).isEqualTo(Decision.DENY);
         assertCounted(ProxyCounter.DENIED_UNAVAILABLE, 1);
@@ -214,7 +182,7 @@ class SignedAccessTest {
             assertThat(send(caller, "orders")).isEqualTo(Decision.ALLOW);
         }
 
-        assertThat(accounts.finds).isEqualTo(1);
+        assertThat(accounts.finds()).isEqualTo(1);
     }
 
     @Test
@@ -235,7 +203,7 @@ class SignedAccessTest {
         assertThat(send(caller, "others")).isEqualTo(Decision.DENY);
 
         account.giveUp();
-        accounts.known.clear();
+        accounts.known().clear();
         assertThat(send(caller, "others")).isEqualTo(Decision.UNKNOWN);
     }
 
@@ -348,7 +316,7 @@ class SignedAccessTest {
 
     @Test
     void shouldLetASuperUserDoWhatIsInTheTable() throws Exception {
-        accounts.known.put("root", new Account(subject("root", true, true)));
+        accounts.known().put("root", new Account(subject("root", true, true)));
         Caller caller = caller("root", "root-secret");
 
         assertThat(send(caller, "orders")).isEqualTo(Decision.ALLOW);
@@ -359,7 +327,7 @@ class SignedAccessTest {
     @Test
     void shouldAskNoRulesWhereOnlyUsersAreChecked() throws Exception {
         user("alice");
-        SignedAccess usersOnly = access(false);
+        UserAccess usersOnly = access(false);
 
         Caller caller = caller("alice", "alice-secret");
         assertThat(usersOnly.decide(event(RequestKind.SEND, caller, "orders", "")))
@@ -378,7 +346,7 @@ class SignedAccessTest {
                         List.of(Network.parse("10.0.0.0/8")),
                         Effect.ALLOW);
         user("alice", athome);
-        String header = sign("alice", "alice-secret", DATE);
+        String header = Signatures.sign("alice", "alice-secret", DATE);
 
         assertThat(send(new Caller("client", HOME, header, DATE), "orders"))
                 .isEqualTo(Decision.ALLOW);

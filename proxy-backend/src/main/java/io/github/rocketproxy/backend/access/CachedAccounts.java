@@ -3,10 +3,10 @@ package io.github.rocketproxy.backend.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import io.github.rocketproxy.backend.control.Remoting;
 import io.github.rocketproxy.pipeline.access.Account;
 import io.github.rocketproxy.pipeline.access.Accounts;
 import io.github.rocketproxy.pipeline.access.Subject;
+import io.github.rocketproxy.pipeline.access.UserDirectory;
 import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users that brokers have, as far as callers have named them. A user is asked for again every
- * refresh period; while no broker can be asked it stays as it was, but not for ever. Names of no
+ * The users of a directory, as far as callers have named them. A user is asked for again every
+ * refresh period; while the directory cannot tell it stays as it was, but not for ever. Names of no
  * user, and of those about whom nobody could be asked, are forgotten soon.
  */
-public final class BrokerAccounts implements Accounts, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(BrokerAccounts.class);
+public final class CachedAccounts implements Accounts, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CachedAccounts.class);
     private static final long IDLE_NS = TimeUnit.MINUTES.toNanos(10);
 
     private final AccountsConfig config;
@@ -33,7 +33,7 @@ public final class BrokerAccounts implements Accounts, AutoCloseable {
     private final AtomicLong quietUntilNs;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    /** An account, and when a broker has last confirmed it. */
+    /** An account, and when the directory has last confirmed it. */
     private static final class Known {
         private final Account account;
         private volatile long confirmedNs;
@@ -67,15 +67,14 @@ public final class BrokerAccounts implements Accounts, AutoCloseable {
         }
     }
 
-    /** Asks by this remoting; {@link #start} begins the refresh. */
-    public BrokerAccounts(AccountsConfig config, Remoting remoting, BrokersToAsk brokers) {
-        this(config, remoting, brokers, System::nanoTime);
+    /** Of that directory; {@link #start} begins the refresh. */
+    public CachedAccounts(AccountsConfig config, UserDirectory directory) {
+        this(config, directory, System::nanoTime);
     }
 
-    BrokerAccounts(
-            AccountsConfig config, Remoting remoting, BrokersToAsk brokers, LongSupplier nanoTime) {
+    CachedAccounts(AccountsConfig config, UserDirectory directory, LongSupplier nanoTime) {
         this.config = config;
-        this.directory = new UserDirectory(remoting, brokers, config.callTimeoutMs());
+        this.directory = directory;
         this.nanoTime = nanoTime;
         this.quietUntilNs = new AtomicLong(nanoTime.getAsLong());
         this.known =
@@ -102,7 +101,7 @@ public final class BrokerAccounts implements Accounts, AutoCloseable {
     @Override
     public void fetch(String userName) throws InterruptedException {
         if (known.get(userName, this::askUnlessInterrupted) == null) {
-            throw new InterruptedException("stopped while brokers were asked about a user");
+            throw new InterruptedException("stopped while a user was looked up");
         }
     }
 
