@@ -8,8 +8,7 @@ package io.github.rocketproxy.backend.access;
  * @param staleMs how long a user stays known while nobody can be asked
  * @param maxUsers names kept, those of no user included; the least used make room
  */
-public record AccountsConfig(
-        long refreshMs, long negativeTtlMs, long staleMs, int maxUsers) {
+public record AccountsConfig(long refreshMs, long negativeTtlMs, long staleMs, int maxUsers) {
     /** Checks every value. */
     public AccountsConfig {
         positive("refreshMs", refreshMs);

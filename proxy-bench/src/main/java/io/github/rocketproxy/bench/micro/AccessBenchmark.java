@@ -1,16 +1,19 @@
 package io.github.rocketproxy.bench.micro;
 
+import io.github.rocketproxy.pipeline.access.AccessConfig;
 import io.github.rocketproxy.pipeline.access.Account;
 import io.github.rocketproxy.pipeline.access.Accounts;
 import io.github.rocketproxy.pipeline.access.Acl;
 import io.github.rocketproxy.pipeline.access.AclEntry;
 import io.github.rocketproxy.pipeline.access.AclEntry.Effect;
 import io.github.rocketproxy.pipeline.access.Action;
+import io.github.rocketproxy.pipeline.access.AuditTrail;
+import io.github.rocketproxy.pipeline.access.BrakeConfig;
 import io.github.rocketproxy.pipeline.access.ResourcePattern;
 import io.github.rocketproxy.pipeline.access.SignatureWindow;
-import io.github.rocketproxy.pipeline.access.UserAccess;
 import io.github.rocketproxy.pipeline.access.Subject;
 import io.github.rocketproxy.pipeline.access.User;
+import io.github.rocketproxy.pipeline.access.UserAccess;
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
@@ -52,8 +55,10 @@ public class AccessBenchmark extends HotPathBenchmark {
         access =
                 new UserAccess(
                         new OneAccount(account),
-                        new SignatureWindow(0, true),
-                        true,
+                        Accounts.NONE,
+                        new AccessConfig(
+                                true, new SignatureWindow(0, true), new BrakeConfig(30, 60_000, 1)),
+                        AuditTrail.NONE,
                         new Counters());
         Caller caller = new Caller("client", "10.0.0.7:4711", AUTHORIZATION, DATE);
         fill(send, RequestKind.SEND, caller);

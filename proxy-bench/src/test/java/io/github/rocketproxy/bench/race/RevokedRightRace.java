@@ -3,17 +3,20 @@ package io.github.rocketproxy.bench.race;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.github.rocketproxy.pipeline.access.AccessConfig;
 import io.github.rocketproxy.pipeline.access.Account;
 import io.github.rocketproxy.pipeline.access.Accounts;
 import io.github.rocketproxy.pipeline.access.Acl;
 import io.github.rocketproxy.pipeline.access.AclEntry;
 import io.github.rocketproxy.pipeline.access.AclEntry.Effect;
 import io.github.rocketproxy.pipeline.access.Action;
+import io.github.rocketproxy.pipeline.access.AuditTrail;
+import io.github.rocketproxy.pipeline.access.BrakeConfig;
 import io.github.rocketproxy.pipeline.access.ResourcePattern;
 import io.github.rocketproxy.pipeline.access.SignatureWindow;
-import io.github.rocketproxy.pipeline.access.UserAccess;
 import io.github.rocketproxy.pipeline.access.Subject;
 import io.github.rocketproxy.pipeline.access.User;
+import io.github.rocketproxy.pipeline.access.UserAccess;
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
@@ -56,7 +59,12 @@ public class RevokedRightRace {
 
     private final Account account = new Account(Subject.of(USER, ALLOWED));
     private final UserAccess access =
-            new UserAccess(new OneAccount(account), new SignatureWindow(0, true), true, COUNTERS);
+            new UserAccess(
+                    new OneAccount(account),
+                    Accounts.NONE,
+                    new AccessConfig(true, new SignatureWindow(0, true), new BrakeConfig(0, 1, 1)),
+                    AuditTrail.NONE,
+                    COUNTERS);
     private final Caller caller =
             new Caller(
                     "client",

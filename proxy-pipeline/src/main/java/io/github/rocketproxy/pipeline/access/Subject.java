@@ -32,6 +32,11 @@ public final class Subject {
         return user;
     }
 
+    /** The rules; none of who is no user. */
+    public Acl acl() {
+        return acl;
+    }
+
     /** Whether there is such a user. */
     public boolean isUser() {
         return user != null;

@@ -45,6 +45,9 @@ public enum ProxyCounter {
     DENIED_SLOWED_DOWN(
             "requests denied unseen because too many authentications from their address had failed"),
     DENIED_UNAVAILABLE("requests denied because nobody could be asked about the user"),
+    AUDIT_DROPPED("lines of the audit log dropped because too many waited to be written"),
+    USERS_RELOADS("users taken anew from their file"),
+    USERS_RELOAD_FAILURES("changed users files that could not be used"),
     TRANSACTION_CHECKS("transaction checks handed to a producer"),
     TRANSACTION_CHECKS_DROPPED("transaction checks for which no producer could be reached"),
     TLS_HANDSHAKES("TLS handshakes done"),

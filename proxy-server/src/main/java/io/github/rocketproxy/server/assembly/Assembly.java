@@ -18,6 +18,7 @@ import io.github.rocketproxy.backend.operation.BrokerOffsets;
 import io.github.rocketproxy.backend.operation.BrokerRecall;
 import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.PipelineConfig;
+import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.ClientCommands;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
@@ -63,7 +64,7 @@ public final class Assembly {
     private Connector connector;
     private List<String> nameServers;
     private ControlClient controlClient;
-    private AccessUnit access;
+    private AccessPolicy access;
 
     public Assembly(ProxyConfig config) {
         this.config = config;
@@ -98,8 +99,8 @@ public final class Assembly {
             connector = new SigningConnector(connector, credential);
         }
         RouteCache metadata = startMetadata(loops);
-        access = AccessUnit.start(config.auth(), settings, connector, loops, metadata, shared);
-        closing.add(access);
+        access =
+                new AccessUnit(config, settings, shared, closing).start(connector, loops, metadata);
         LoopIngress ingress = new LoopIngress();
         ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
         List<ShardUnit> shards = startShards(loops, metadata, ingress, clients);
@@ -159,7 +160,7 @@ public final class Assembly {
                             doors,
                             connector,
                             metadata,
-                            access.policy(),
+                            access,
                             clientId -> clients.find(clientId) != null);
             shard.start(ingress);
             closing.add(shard);
@@ -188,7 +189,7 @@ public final class Assembly {
         ControlServices control =
                 new ControlServices(
                         metadata,
-                        access.policy(),
+                        access,
                         clients,
                         settings.clients(),
                         threads,
@@ -237,7 +238,7 @@ public final class Assembly {
         BrokerCaller caller = new BrokerCaller(remoting, config.backend().requestTimeoutMs());
         return new OperationServices(
                 metadata,
-                access.policy(),
+                access,
                 new BrokerOffsets(caller),
                 new BrokerRecall(caller),
                 new BrokerLiteSubscriptions(caller),

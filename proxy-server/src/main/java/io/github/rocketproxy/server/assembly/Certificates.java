@@ -37,6 +37,7 @@ final class Certificates {
                         : new TlsConfig(
                                 mode,
                                 reloading(settings.serverTls(), "tls.certificate and tls.key"),
+                                settings.clientUser(),
                                 tls.handshakeTimeoutMs(),
                                 Math.max(1, tls.maxHandshakes() / settings.shards()));
         return new TlsFront(front, counters);

@@ -9,11 +9,14 @@ import io.github.rocketproxy.backend.local.LocalConfig;
 import io.github.rocketproxy.backend.route.MetadataConfig;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.PipelineMode;
+import io.github.rocketproxy.pipeline.access.AccessConfig;
+import io.github.rocketproxy.pipeline.access.BrakeConfig;
 import io.github.rocketproxy.pipeline.access.SignatureWindow;
 import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.thread.WaitMode;
 import io.github.rocketproxy.server.config.AuthConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.server.tls.CertificateUser;
 import io.github.rocketproxy.server.tls.ClientTls;
 import io.github.rocketproxy.server.tls.KeyPairFiles;
 import io.github.rocketproxy.server.tls.ServerTls;
@@ -108,6 +111,17 @@ final class Settings {
             case DISABLED -> TlsMode.DISABLED;
             case PERMISSIVE -> TlsMode.PERMISSIVE;
             case ENFORCING -> TlsMode.ENFORCING;
+        };
+    }
+
+    /** Where a client's certificate names its user; null: nowhere. */
+    CertificateUser clientUser() {
+        return switch (config.tls().clientUser()) {
+            case NONE -> null;
+            case COMMON_NAME -> CertificateUser.COMMON_NAME;
+            case EMAIL -> CertificateUser.EMAIL;
+            case DNS_NAME -> CertificateUser.DNS_NAME;
+            case URI -> CertificateUser.URI;
         };
     }
 
@@ -268,8 +282,12 @@ final class Settings {
                 auth.refreshMs(), auth.negativeTtlMs(), auth.staleMs(), auth.maxUsers());
     }
 
-    SignatureWindow signatureWindow() {
-        return new SignatureWindow(config.auth().windowMs(), config.auth().localTime());
+    AccessConfig access() {
+        AuthConfig auth = config.auth();
+        return new AccessConfig(
+                auth.authorization(),
+                new SignatureWindow(auth.windowMs(), auth.localTime()),
+                new BrakeConfig(auth.maxFailures(), auth.failureWindowMs(), auth.maxUsers()));
     }
 
     /** As whom brokers are asked; null: as nobody. */

@@ -27,7 +27,11 @@ public final class ConfigBuilder {
     private static final String DEFAULTS = "/rocketproxy.yaml";
     private static final String PREFIX = "ROCKETPROXY_";
     private static final Set<String> LAUNCHER_VARIABLES =
-            Set.of("ROCKETPROXY_JAVA_OPTS", "ROCKETPROXY_LOGS");
+            Set.of(
+                    "ROCKETPROXY_JAVA_OPTS",
+                    "ROCKETPROXY_LOGS",
+                    "ROCKETPROXY_CACHE",
+                    "ROCKETPROXY_PROVIDERS");
     private static final String FREE_MAP = "pipeline.affinity";
 
     /** Former keys that go on working. */

@@ -123,6 +123,20 @@ public record ProxyConfig(
         REQUIRED
     }
 
+    /** Where a client's certificate names its user. */
+    public enum ClientUser {
+        @JsonProperty("none")
+        NONE,
+        @JsonProperty("commonName")
+        COMMON_NAME,
+        @JsonProperty("email")
+        EMAIL,
+        @JsonProperty("dnsName")
+        DNS_NAME,
+        @JsonProperty("uri")
+        URI
+    }
+
     /** Who does the cryptography. */
     public enum TlsProvider {
         @JsonProperty("auto")
@@ -141,6 +155,7 @@ public record ProxyConfig(
             String keyPassword,
             ClientAuth clientAuth,
             String clientCa,
+            ClientUser clientUser,
             TlsProvider provider,
             List<String> protocols,
             List<String> ciphers,
@@ -168,6 +183,10 @@ public record ProxyConfig(
                         "clientCa",
                         "tls.clientAuth optional and required need tls.clientCa: who may have signed"
                                 + " the certificates of clients");
+            }
+            if (clientUser != ClientUser.NONE && clientAuth == ClientAuth.NONE) {
+                throw new InvalidValueException(
+                        "clientUser", "needs tls.clientAuth: optional or required");
             }
         }
     }

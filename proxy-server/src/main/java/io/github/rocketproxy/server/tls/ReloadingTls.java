@@ -2,18 +2,9 @@ package io.github.rocketproxy.server.tls;
 
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import io.github.rocketproxy.server.files.FileWatch;
 import io.netty.handler.ssl.SslContext;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +13,6 @@ import org.slf4j.LoggerFactory;
  * A TLS context that follows its files. Those who have a connection keep the context that it began
  * with; whoever asks later gets the newest. Files that cannot be used change nothing but a counter
  * and a line of the log.
- *
- * <p>Files are looked at by what they hold, and are taken once they have held the same twice in a
- * row, so that a pair that is written one file after the other is not taken by halves.
  */
 public final class ReloadingTls implements Supplier<SslContext>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadingTls.class);
@@ -32,10 +20,8 @@ public final class ReloadingTls implements Supplier<SslContext>, AutoCloseable {
     private final TlsRecipe recipe;
     private final Counters counters;
     private final InstantSource clock;
-    private final ScheduledExecutorService timer;
+    private final FileWatch watch;
     private volatile SslContext context;
-    private byte[] taken;
-    private byte[] seen;
 
     /**
      * Makes the first context.
@@ -47,17 +33,18 @@ public final class ReloadingTls implements Supplier<SslContext>, AutoCloseable {
         this.recipe = recipe;
         this.counters = counters;
         this.clock = clock;
-        taken = fingerprint();
-        seen = taken;
-        context = recipe.make(clock.instant());
-        timer =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofVirtual().name("mqp-certificates").factory());
+        watch = new FileWatch("mqp-certificates", recipe.files(), this::reload);
+        try {
+            context = recipe.make(clock.instant());
+        } catch (BadCertificateException e) {
+            watch.close();
+            throw e;
+        }
     }
 
     /** Looks at the files this often from now on. */
     public void start(long everyMs) {
-        timer.scheduleWithFixedDelay(this::look, everyMs, everyMs, TimeUnit.MILLISECONDS);
+        watch.start(everyMs);
     }
 
     @Override
@@ -67,13 +54,10 @@ public final class ReloadingTls implements Supplier<SslContext>, AutoCloseable {
 
     /** Looks at the files once; one thread at a time. */
     void look() {
-        byte[] now = fingerprint();
-        boolean isSettled = Arrays.equals(now, seen);
-        seen = now;
-        if (!isSettled || Arrays.equals(now, taken)) {
-            return;
-        }
-        taken = now;
+        watch.look();
+    }
+
+    private void reload() {
         try {
             context = recipe.make(clock.instant());
             counters.increment(ProxyCounter.TLS_RELOADS);
@@ -88,29 +72,8 @@ public final class ReloadingTls implements Supplier<SslContext>, AutoCloseable {
         }
     }
 
-    private byte[] fingerprint() {
-        MessageDigest digest = sha256();
-        for (Path file : recipe.files()) {
-            try {
-                digest.update(Files.readAllBytes(file));
-            } catch (IOException e) {
-                digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
-            }
-            digest.update((byte) 0);
-        }
-        return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
     @Override
     public void close() {
-        timer.shutdownNow();
+        watch.close();
     }
 }

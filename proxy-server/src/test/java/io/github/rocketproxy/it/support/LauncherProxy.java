@@ -62,6 +62,14 @@ public final class LauncherProxy implements ProxyUnderTest {
                         "pipeline.mode=" + mode.key()));
     }
 
+    /** In front of a cluster, with further settings. */
+    public static LauncherProxy cluster(String nameServerAddress, Map<String, String> settings) {
+        List<String> arguments =
+                new ArrayList<>(List.of("cluster", "--namesrv", nameServerAddress));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return new LauncherProxy(arguments);
+    }
+
     /** In front of a cluster, with nothing but defaults. */
     public static LauncherProxy cluster(String nameServerAddress) {
         return new LauncherProxy(List.of("cluster", "--namesrv", nameServerAddress));
@@ -136,6 +144,11 @@ public final class LauncherProxy implements ProxyUnderTest {
             throw new IllegalStateException("exit code " + exit + "\n" + process.tail());
         }
         Folders.delete(folder);
+    }
+
+    /** A file of the log's folder. */
+    public Path log(String name) {
+        return folder.resolve("logs").resolve(name);
     }
 
     /** Everything that the process printed. */

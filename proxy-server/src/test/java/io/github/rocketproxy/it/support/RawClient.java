@@ -41,9 +41,11 @@ import org.apache.rocketmq.shaded.com.google.protobuf.ByteString;
 import org.apache.rocketmq.shaded.com.google.protobuf.util.Durations;
 import org.apache.rocketmq.shaded.com.google.protobuf.util.Timestamps;
 import org.apache.rocketmq.shaded.io.grpc.CallOptions;
+import org.apache.rocketmq.shaded.io.grpc.ChannelCredentials;
 import org.apache.rocketmq.shaded.io.grpc.ClientInterceptors;
+import org.apache.rocketmq.shaded.io.grpc.Grpc;
+import org.apache.rocketmq.shaded.io.grpc.InsecureChannelCredentials;
 import org.apache.rocketmq.shaded.io.grpc.ManagedChannel;
-import org.apache.rocketmq.shaded.io.grpc.ManagedChannelBuilder;
 import org.apache.rocketmq.shaded.io.grpc.Metadata;
 import org.apache.rocketmq.shaded.io.grpc.MethodDescriptor;
 import org.apache.rocketmq.shaded.io.grpc.stub.ClientCalls;
@@ -83,11 +85,27 @@ public final class RawClient implements AutoCloseable {
         this(proxy, "raw-" + UUID.randomUUID(), headers);
     }
 
+    /**
+     * With TLS.
+     *
+     * @param headers besides the client id
+     */
+    public RawClient(ProxyUnderTest proxy, ChannelCredentials tls, Map<String, String> headers) {
+        this(proxy, tls, "raw-" + UUID.randomUUID(), headers);
+    }
+
     private RawClient(ProxyUnderTest proxy, String clientId, Map<String, String> headers) {
+        this(proxy, InsecureChannelCredentials.create(), clientId, headers);
+    }
+
+    private RawClient(
+            ProxyUnderTest proxy,
+            ChannelCredentials tls,
+            String clientId,
+            Map<String, String> headers) {
         this.clientId = clientId;
         channel =
-                ManagedChannelBuilder.forTarget(proxy.endpoint())
-                        .usePlaintext()
+                Grpc.newChannelBuilder(proxy.endpoint(), tls)
                         .maxInboundMessageSize(Integer.MAX_VALUE)
                         .build();
         metadata.put(CLIENT_ID, clientId);

@@ -18,6 +18,10 @@ import java.net.SocketAddress;
  * its connection, because a connection's calls mostly differ in nothing.
  */
 public final class Callers {
+    /** Attribute of a call: the user whose certificate its client has shown; null for none. */
+    public static final Attributes.Key<String> CERTIFICATE_USER =
+            Attributes.Key.create("certificate-user");
+
     private static final Metadata.Key<String> CLIENT_ID = key("x-mq-client-id");
     private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
     private static final Metadata.Key<String> DATE_TIME = key("x-mq-date-time");
@@ -36,7 +40,8 @@ public final class Callers {
                 clientId == null ? "" : clientId,
                 text(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
                 authorization,
-                authorization == null ? null : headers.get(DATE_TIME));
+                authorization == null ? null : headers.get(DATE_TIME),
+                attributes.get(CERTIFICATE_USER));
     }
 
     /**
@@ -58,7 +63,8 @@ public final class Callers {
                         clientId == null ? "" : clientId.valueText(),
                         text(peer.address()),
                         authorization == null ? null : authorization.valueText(),
-                        dateTime == null ? null : dateTime.valueText());
+                        dateTime == null ? null : dateTime.valueText(),
+                        peer.certificateUser());
         peer.attach(caller);
         return caller;
     }

@@ -73,7 +73,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         if (peer != null) {
             return;
         }
-        peer = new Peer(ClientAddress.of(ctx.channel()));
+        peer = new Peer(ClientAddress.of(ctx.channel()), ClientCertificate.userOf(ctx.channel()));
         shared.add(this);
         FrameWriter.settings(
                 out(),

@@ -7,16 +7,27 @@ import java.net.SocketAddress;
  */
 public final class Peer {
     private final SocketAddress address;
+    private final String certificateUser;
     private Object attachment;
 
-    /** Knows of the client where it is, see {@link ClientAddress}. */
-    public Peer(SocketAddress address) {
+    /**
+     * @param address where the client is, see {@link ClientAddress}
+     * @param certificateUser whose certificate it has shown, see {@link ClientCertificate}; null
+     *     for none
+     */
+    public Peer(SocketAddress address, String certificateUser) {
         this.address = address;
+        this.certificateUser = certificateUser;
     }
 
     /** Where the client is; null where the transport does not tell. */
     public SocketAddress address() {
         return address;
+    }
+
+    /** The user whose certificate the client has shown; null for none. */
+    public String certificateUser() {
+        return certificateUser;
     }
 
     /** What was attached last; null at first. */

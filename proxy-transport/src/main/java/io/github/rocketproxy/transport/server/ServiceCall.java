@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.server;
 
+import io.github.rocketproxy.transport.client.Callers;
 import io.github.rocketproxy.transport.http2.CallListener;
 import io.github.rocketproxy.transport.http2.CallStream;
 import io.grpc.Attributes;
@@ -56,6 +57,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
         this.attributes =
                 Attributes.newBuilder()
                         .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, stream.peer().address())
+                        .set(Callers.CERTIFICATE_USER, stream.peer().certificateUser())
                         .build();
         context.addListener(this::onContextOver, Runnable::run);
     }

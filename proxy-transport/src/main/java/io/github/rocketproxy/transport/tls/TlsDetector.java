@@ -65,7 +65,8 @@ final class TlsDetector extends ByteToMessageDecoder {
     private void encrypt(ChannelHandlerContext ctx) {
         SslHandler tls = front.context().newHandler(ctx.alloc());
         tls.setHandshakeTimeoutMillis(0); // ours runs from the first byte on
-        ctx.pipeline().addAfter(ctx.name(), null, new TlsHandshake(front, halfOpen, next));
+        ctx.pipeline()
+                .addAfter(ctx.name(), null, new TlsHandshake(front, halfOpen, tls.engine(), next));
         giveWay(ctx, tls);
     }
 

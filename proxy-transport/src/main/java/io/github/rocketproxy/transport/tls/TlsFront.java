@@ -6,6 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
  * What the connections of one server share until their handshakes are over: the context, the bound
@@ -32,6 +35,20 @@ public final class TlsFront {
 
     SslContext context() {
         return config.context().get();
+    }
+
+    /** The user that the client's certificate names; null without one. */
+    String clientUser(SSLSession session) {
+        if (config.clientUser() == null) {
+            return null;
+        }
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? config.clientUser().apply(certificate)
+                    : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null; // it has shown none, and need not
+        }
     }
 
     void count(ProxyCounter counter) {

@@ -1,10 +1,12 @@
 package io.github.rocketproxy.transport.tls;
 
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import io.github.rocketproxy.transport.http2.ClientCertificate;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import javax.net.ssl.SSLEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,11 +16,13 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     private final TlsFront front;
     private final HalfOpen halfOpen;
+    private final SSLEngine engine;
     private final ChannelHandler next;
 
-    TlsHandshake(TlsFront front, HalfOpen halfOpen, ChannelHandler next) {
+    TlsHandshake(TlsFront front, HalfOpen halfOpen, SSLEngine engine, ChannelHandler next) {
         this.front = front;
         this.halfOpen = halfOpen;
+        this.engine = engine;
         this.next = next;
     }
 
@@ -36,6 +40,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private void onEnd(ChannelHandlerContext ctx, SslHandshakeCompletionEvent handshake) {
         if (handshake.isSuccess()) {
             front.count(ProxyCounter.TLS_HANDSHAKES);
+            ClientCertificate.setUser(ctx.channel(), front.clientUser(engine.getSession()));
             ctx.pipeline().replace(this, null, next);
         } else {
             front.count(ProxyCounter.TLS_FAILURES);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallersTest {
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.7", 4711);
 
-    private final Peer peer = new Peer(ADDRESS);
+    private final Peer peer = new Peer(ADDRESS, null);
 
     private static Attributes from(SocketAddress address) {
         return Attributes.newBuilder().set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, address).build();
@@ -49,7 +49,7 @@ class CallersTest {
         Attributes attributes = from(new InetSocketAddress(host, 4711));
 
         assertThat(
-                        Callers.of(new Peer(new InetSocketAddress(host, 4711)), request())
+                        Callers.of(new Peer(new InetSocketAddress(host, 4711), null), request())
                                 .remoteAddress())
                 .isEqualTo(text);
         assertThat(Callers.fresh(attributes, headers()).remoteAddress()).isEqualTo(text);
@@ -84,6 +84,18 @@ class CallersTest {
     }
 
     @Test
+    void shouldTellTheUserOfTheConnectionsCertificate() {
+        Attributes attributes =
+                from(ADDRESS).toBuilder().set(Callers.CERTIFICATE_USER, "alice").build();
+
+        assertThat(Callers.of(new Peer(ADDRESS, "alice"), request()).certificateUser())
+                .isEqualTo("alice");
+        assertThat(Callers.fresh(attributes, headers()).certificateUser()).isEqualTo("alice");
+        assertThat(Callers.of(peer, request()).certificateUser()).isNull();
+        assertThat(Callers.fresh(from(ADDRESS), headers()).certificateUser()).isNull();
+    }
+
+    @Test
     void shouldMakeAnotherCallerWhenTheClientOrItsCredentialsDiffer() {
         Caller one = Callers.of(peer, request("x-mq-client-id", "a"));
 
@@ -106,7 +118,7 @@ class CallersTest {
         List<Peer> peers = new ArrayList<>();
         List<Caller> first = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
-            peers.add(new Peer(new InetSocketAddress("192.0.2.7", 10_000 + i)));
+            peers.add(new Peer(new InetSocketAddress("192.0.2.7", 10_000 + i), null));
             first.add(Callers.of(peers.get(i), request("x-mq-client-id", "c" + i)));
         }
 

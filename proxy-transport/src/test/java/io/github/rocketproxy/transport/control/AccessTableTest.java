@@ -3,17 +3,20 @@ package io.github.rocketproxy.transport.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import io.github.rocketproxy.pipeline.access.AccessConfig;
 import io.github.rocketproxy.pipeline.access.Account;
 import io.github.rocketproxy.pipeline.access.Accounts;
 import io.github.rocketproxy.pipeline.access.Acl;
 import io.github.rocketproxy.pipeline.access.AclEntry;
 import io.github.rocketproxy.pipeline.access.AclEntry.Effect;
 import io.github.rocketproxy.pipeline.access.Action;
+import io.github.rocketproxy.pipeline.access.AuditTrail;
+import io.github.rocketproxy.pipeline.access.BrakeConfig;
 import io.github.rocketproxy.pipeline.access.ResourcePattern;
 import io.github.rocketproxy.pipeline.access.SignatureWindow;
-import io.github.rocketproxy.pipeline.access.UserAccess;
 import io.github.rocketproxy.pipeline.access.Subject;
 import io.github.rocketproxy.pipeline.access.User;
+import io.github.rocketproxy.pipeline.access.UserAccess;
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.port.AccessPolicy.Decision;
 import io.github.rocketproxy.pipeline.status.Counters;
@@ -64,7 +67,13 @@ class AccessTableTest {
                     }
                 };
         UserAccess access =
-                new UserAccess(accounts, new SignatureWindow(0, true), true, new Counters());
+                new UserAccess(
+                        accounts,
+                        Accounts.NONE,
+                        new AccessConfig(
+                                true, new SignatureWindow(0, true), new BrakeConfig(0, 1, 1)),
+                        AuditTrail.NONE,
+                        new Counters());
         Caller caller = new Caller("client", "10.0.0.5:4711", AUTHORIZATION, DATE);
         return access.decide(caller, rpc, "topic", "group");
     }

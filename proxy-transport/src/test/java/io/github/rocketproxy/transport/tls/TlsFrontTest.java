@@ -78,7 +78,7 @@ class TlsFrontTest {
     }
 
     private TlsFront front(TlsMode mode) {
-        return new TlsFront(new TlsConfig(mode, () -> serverContext, 1_000, 2), counters);
+        return new TlsFront(new TlsConfig(mode, () -> serverContext, null, 1_000, 2), counters);
     }
 
     private EmbeddedChannel open(TlsFront front) {

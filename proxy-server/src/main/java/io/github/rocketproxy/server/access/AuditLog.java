@@ -1,0 +1,140 @@
+package io.github.rocketproxy.server.access;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rocketproxy.pipeline.access.AuditEntry;
+import io.github.rocketproxy.pipeline.access.AuditTrail;
+import io.github.rocketproxy.pipeline.status.Counters;
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes verdicts down as lines of JSON, to the logger {@value #LOGGER}, which conf/log4j2.xml
+ * gives a file of its own. Who adds an entry does not wait: entries are queued, a thread of its own
+ * writes them, and what does not fit into the queue is dropped and counted.
+ */
+public final class AuditLog implements AuditTrail, AutoCloseable {
+    /** Name of the logger. */
+    public static final String LOGGER = "rocketproxy.audit";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+    private static final int MAX_TEXT_CHARS = 256;
+    private static final long WRITE_EVERY_MS = 100;
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final boolean wantsDenied;
+    private final boolean wantsAllowed;
+    private final Counters counters;
+    private final Consumer<String> lines;
+    private final ManyToOneConcurrentArrayQueue<AuditEntry> queue;
+    private final ScheduledExecutorService writer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofVirtual().name("mqp-audit").factory());
+
+    /**
+     * @param maxQueued entries that may wait to be written
+     */
+    public AuditLog(boolean wantsDenied, boolean wantsAllowed, int maxQueued, Counters counters) {
+        this(wantsDenied, wantsAllowed, maxQueued, counters, toLogger());
+    }
+
+    AuditLog(
+            boolean wantsDenied,
+            boolean wantsAllowed,
+            int maxQueued,
+            Counters counters,
+            Consumer<String> lines) {
+        this.wantsDenied = wantsDenied;
+        this.wantsAllowed = wantsAllowed;
+        this.counters = counters;
+        this.lines = lines;
+        queue = new ManyToOneConcurrentArrayQueue<>(maxQueued);
+    }
+
+    private static Consumer<String> toLogger() {
+        Logger logger = LoggerFactory.getLogger(LOGGER);
+        return logger::info;
+    }
+
+    /** Begins to write. */
+    public void start() {
+        writer.scheduleWithFixedDelay(
+                this::write, WRITE_EVERY_MS, WRITE_EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public boolean wantsDenied() {
+        return wantsDenied;
+    }
+
+    @Override
+    public boolean wantsAllowed() {
+        return wantsAllowed;
+    }
+
+    @Override
+    public void add(AuditEntry entry) {
+        if (!queue.offer(entry)) {
+            counters.increment(ProxyCounter.AUDIT_DROPPED);
+        }
+    }
+
+    /** Writes what is queued; one thread at a time. */
+    void write() {
+        try {
+            queue.drain(entry -> lines.accept(line(entry)));
+        } catch (RuntimeException e) {
+            LOG.error("a line of the audit log could not be written", e);
+        }
+    }
+
+    private static String line(AuditEntry entry) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.put("time", Instant.ofEpochMilli(entry.epochMs()).toString());
+        line.put("verdict", entry.isAllowed() ? "allow" : "deny");
+        put(line, "reason", entry.reason());
+        put(line, "user", entry.user());
+        put(line, "shown", entry.shown());
+        put(line, "source", entry.source());
+        put(line, "clientId", entry.clientId());
+        put(line, "operation", entry.operation());
+        put(line, "topic", entry.topic());
+        put(line, "group", entry.group());
+        try {
+            return MAPPER.writeValueAsString(line);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts can be written as JSON", e);
+        }
+    }
+
+    /** Clients choose most of these texts; a line stays short. */
+    private static void put(ObjectNode line, String name, String text) {
+        if (!text.isEmpty()) {
+            line.put(
+                    name,
+                    text.length() > MAX_TEXT_CHARS ? text.substring(0, MAX_TEXT_CHARS) : text);
+        }
+    }
+
+    /** Writes what is queued and ends. */
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            if (writer.awaitTermination(1, TimeUnit.SECONDS)) {
+                write();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
