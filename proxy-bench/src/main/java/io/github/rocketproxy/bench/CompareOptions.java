@@ -31,6 +31,14 @@ final class CompareOptions {
                     "pipeline modes of RocketProxy, each a target; all but send take the first")
     List<String> modes;
 
+    @Option(
+            names = "--tls",
+            split = ",",
+            description =
+                    "off, openssl, jdk: whether the proxies use TLS, each a target (default off); jdk is"
+                            + " for RocketProxy alone")
+    List<String> tls;
+
     @Option(names = "--rounds", description = "rounds of each scenario, targets in turn")
     Integer rounds;
 
@@ -92,11 +100,30 @@ final class CompareOptions {
         for (String target : targets == null ? preset.targets() : targets) {
             if (target.equals("own")) {
                 List<String> wanted = modes == null ? preset.modes() : modes;
-                wanted.forEach(mode -> ladder.add(Targets.OWN + mode));
+                wanted.forEach(mode -> addWithTls(ladder, Targets.OWN + mode));
+            } else if (target.equals(Targets.OFFICIAL)) {
+                addWithTls(ladder, target);
             } else if (!target.equals("none")) {
                 ladder.add(target);
             }
         }
         return ladder;
+    }
+
+    private void addWithTls(List<String> ladder, String proxy) {
+        for (String choice : tls == null ? List.of("off") : tls) {
+            switch (choice) {
+                case "off" -> ladder.add(proxy);
+                case "openssl" -> ladder.add(proxy + Targets.TLS);
+                case "jdk" -> {
+                    if (proxy.startsWith(Targets.OWN)) {
+                        ladder.add(proxy + Targets.TLS_BY_JDK);
+                    }
+                }
+                default ->
+                        throw new IllegalArgumentException(
+                                "--tls takes off, openssl and jdk, not '" + choice + "'");
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rocketproxy.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketproxy.bench.scenario.Plan;
 import io.github.rocketproxy.bench.scenario.Scenarios;
@@ -45,6 +46,39 @@ class PresetTest {
         assertThat(plan.ladder()).containsExactly("official", "own-inline", "own-staged");
         assertThat(plan.proxies()).containsExactly("official", "own-inline");
         assertThat(plan.inFlight()).isEqualTo(128);
+    }
+
+    @Test
+    void shouldMakeATargetOfEachWayToUseTls() {
+        Plan plan =
+                plan(
+                        Preset.COMPARE,
+                        "--targets",
+                        "official,own",
+                        "--modes",
+                        "inline,fused",
+                        "--tls",
+                        "off,openssl,jdk");
+
+        assertThat(plan.ladder())
+                .containsExactly(
+                        "official",
+                        "official+tls",
+                        "own-inline",
+                        "own-inline+tls",
+                        "own-inline+tls-jdk",
+                        "own-fused",
+                        "own-fused+tls",
+                        "own-fused+tls-jdk");
+        assertThat(plan.proxies())
+                .containsExactly(
+                        "official",
+                        "official+tls",
+                        "own-inline",
+                        "own-inline+tls",
+                        "own-inline+tls-jdk");
+        assertThatThrownBy(() -> plan(Preset.COMPARE, "--tls", "on"))
+                .hasMessageContaining("--tls takes off, openssl and jdk");
     }
 
     @Test

@@ -73,6 +73,9 @@ public final class Connections implements AutoCloseable {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
+                                        if (endpoint.isEncrypted()) {
+                                            channel.pipeline().addLast(Encryption.handler(channel));
+                                        }
                                         channel.pipeline().addLast(new ClientConnection(owner));
                                     }
                                 });
@@ -140,9 +143,7 @@ public final class Connections implements AutoCloseable {
     /** One of several clients that share a connection. */
     public Caller caller(int connection, Rpc rpc, String clientId) {
         return new Caller(
-                this,
-                ready.get(connection),
-                RequestHeaders.head(endpoint.toString(), rpc, clientId));
+                this, ready.get(connection), RequestHeaders.head(endpoint, rpc, clientId));
     }
 
     void start(

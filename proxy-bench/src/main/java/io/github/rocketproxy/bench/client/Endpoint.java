@@ -5,8 +5,14 @@ package io.github.rocketproxy.bench.client;
  *
  * @param host name or address
  * @param port TCP port
+ * @param isEncrypted whether it is spoken to by TLS
  */
-public record Endpoint(String host, int port) {
+public record Endpoint(String host, int port, boolean isEncrypted) {
+    /** Without TLS. */
+    public Endpoint(String host, int port) {
+        this(host, port, false);
+    }
+
     /**
      * Reads {@code HOST:PORT}.
      *

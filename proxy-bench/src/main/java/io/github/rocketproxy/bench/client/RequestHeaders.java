@@ -33,13 +33,13 @@ final class RequestHeaders {
     }
 
     /** The head of the calls of a method by a client. */
-    static Head head(String authority, Rpc rpc, String clientId) {
+    static Head head(Endpoint endpoint, Rpc rpc, String clientId) {
         Http2Headers headers =
                 new DefaultHttp2Headers(false)
-                        .scheme("http")
+                        .scheme(endpoint.isEncrypted() ? "https" : "http")
                         .method("POST")
                         .path(SERVICE + rpc.method())
-                        .authority(authority)
+                        .authority(endpoint.toString())
                         .add("te", "trailers")
                         .add("content-type", "application/grpc")
                         .add("user-agent", "rocketproxy-bench")

@@ -24,6 +24,12 @@ public final class Targets {
     /** RocketProxy in cluster mode; its pipeline mode follows. */
     public static final String OWN = "own-";
 
+    /** Follows the name of a target that is spoken to by TLS. */
+    public static final String TLS = "+tls";
+
+    /** Follows the name of a RocketProxy that is spoken to by TLS, without BoringSSL. */
+    public static final String TLS_BY_JDK = "+tls-jdk";
+
     private static final long START_S = 180;
     private static final long LAUNCHER_START_S = 300;
     private static final Pattern OWN_READY =
@@ -47,24 +53,40 @@ public final class Targets {
     /**
      * Starts one and returns when it serves.
      *
-     * @param name of the constants above, {@link #OWN} with a pipeline mode after it
+     * @param name of the constants above, {@link #OWN} with a pipeline mode after it; both proxies
+     *     with or without TLS
      */
     public Target start(String name) throws InterruptedException {
         return switch (name) {
-            case OFFICIAL -> startOfficial();
+            case OFFICIAL -> startOfficial(name, false);
+            case OFFICIAL + TLS -> startOfficial(name, true);
             case NULL_GRPC -> startNull(name, NullGrpcServer.class);
             case NULL_HTTP2 -> startNull(name, NullHttp2Server.class);
             default -> {
                 if (!name.startsWith(OWN)) {
                     throw new IllegalArgumentException("unknown target " + name);
                 }
-                String mode = name.substring(OWN.length());
-                yield startOwn(name, List.of("pipeline.mode=" + mode));
+                String[] words = name.substring(OWN.length()).split("\\+", 2);
+                String tls = words.length > 1 ? "+" + words[1] : "";
+                yield startOwn(name, settings(words[0], tls), !tls.isEmpty());
             }
         };
     }
 
-    private Target startOfficial() throws InterruptedException {
+    private List<String> settings(String mode, String tls) {
+        List<String> settings = new ArrayList<>(List.of("pipeline.mode=" + mode));
+        if (!tls.isEmpty()) {
+            Certificate certificate = Certificate.make(processes);
+            settings.add("tls.mode=enforcing");
+            settings.add("tls.certificate=" + certificate.file());
+            settings.add("tls.key=" + certificate.key());
+            settings.add("tls.provider=" + (tls.equals(TLS_BY_JDK) ? "jdk" : "openssl"));
+        }
+        return settings;
+    }
+
+    /** Its port takes both, with a certificate that it makes itself. */
+    private Target startOfficial(String name, boolean isEncrypted) throws InterruptedException {
         int port = FreePorts.one();
         Path config =
                 processes.write(
@@ -77,14 +99,14 @@ public final class Targets {
                                         Cluster.NAME, cluster.nameServer(), port, FreePorts.one()));
         TargetProcess process =
                 processes.startJvm(
-                        OFFICIAL,
+                        name,
                         flags.proxy(),
                         "rocketmq-proxy startup successfully",
                         "org.apache.rocketmq.proxy.ProxyStartup",
                         "-pc",
                         config.toString());
         process.awaitReady(START_S);
-        return target(process, port);
+        return target(process, port, isEncrypted);
     }
 
     private Target startNull(String name, Class<?> main) throws InterruptedException {
@@ -100,6 +122,11 @@ public final class Targets {
      * @param settings configuration, each key=value
      */
     public Target startOwn(String name, List<String> settings) throws InterruptedException {
+        return startOwn(name, settings, false);
+    }
+
+    private Target startOwn(String name, List<String> settings, boolean isEncrypted)
+            throws InterruptedException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -114,13 +141,13 @@ public final class Targets {
         Map<String, String> environment = Map.of("ROCKETPROXY_JAVA_OPTS", flags.proxyOnTop());
         TargetProcess process = processes.start(name, command, environment, OWN_READY);
         Matcher ready = process.awaitReady(LAUNCHER_START_S);
-        return target(process, Integer.parseInt(ready.group(2)));
+        return target(process, Integer.parseInt(ready.group(2)), isEncrypted);
     }
 
-    private Target target(TargetProcess process, int port) {
+    private Target target(TargetProcess process, int port, boolean isEncrypted) {
         return new Target(
                 process.name(),
-                new Endpoint("127.0.0.1", port),
+                new Endpoint("127.0.0.1", port, isEncrypted),
                 process.pid(),
                 cluster.brokerPid());
     }

@@ -36,11 +36,21 @@ public record Plan(
 
     private static final long START_S = 4;
 
-    /** The official proxy, where it takes part, RocketProxy in its first mode, and what runs. */
+    /**
+     * The official proxy, where it takes part, RocketProxy in its first mode, and what runs; with
+     * TLS and without, as the ladder has them.
+     */
     public List<String> proxies() {
-        Stream<String> official = ladder.stream().filter(Targets.OFFICIAL::equals);
-        Stream<String> own = ladder.stream().filter(name -> name.startsWith(Targets.OWN)).limit(1);
-        return Stream.concat(official, own).toList();
+        Stream<String> official =
+                ladder.stream().filter(name -> plain(name).equals(Targets.OFFICIAL));
+        List<String> own = ladder.stream().filter(name -> name.startsWith(Targets.OWN)).toList();
+        Stream<String> first =
+                own.stream().filter(name -> plain(name).equals(plain(own.getFirst())));
+        return Stream.concat(official, first).toList();
+    }
+
+    private static String plain(String name) {
+        return name.split("\\+", 2)[0];
     }
 
     /** The ladder without the client that needs no server. */
@@ -64,7 +74,7 @@ public record Plan(
         for (String name : names) {
             seconds +=
                     (double) count
-                            / (name.equals(Targets.OFFICIAL)
+                            / (name.startsWith(Targets.OFFICIAL)
                                     ? OFFICIAL_PER_SECOND
                                     : OTHERS_PER_SECOND);
         }

@@ -13,8 +13,10 @@ class ClientConnectionTest {
     private static final byte[] SMALL = {1, 2, 3};
     private static final int PREFIX = 5;
 
-    private final RequestHeaders.Head send = RequestHeaders.head("host:1", Rpc.SEND, "client-1");
-    private final RequestHeaders.Head ack = RequestHeaders.head("host:1", Rpc.ACK, "client-1");
+    private final RequestHeaders.Head send =
+            RequestHeaders.head(new Endpoint("host", 8081), Rpc.SEND, "client-1");
+    private final RequestHeaders.Head ack =
+            RequestHeaders.head(new Endpoint("host", 8081), Rpc.ACK, "client-1");
     private final RecordedCall call = new RecordedCall();
     private NettyServer server = new NettyServer(new Http2Settings());
 
@@ -48,7 +50,8 @@ class ClientConnectionTest {
 
     @Test
     void shouldLeaveTheStreamOpenWhenMoreIsToCome() {
-        RequestHeaders.Head telemetry = RequestHeaders.head("host:1", Rpc.TELEMETRY, "client-1");
+        RequestHeaders.Head telemetry =
+                RequestHeaders.head(new Endpoint("host", 8081), Rpc.TELEMETRY, "client-1");
         server.client.start(telemetry, Request.of(SMALL), false, call);
         server.pump();
 
