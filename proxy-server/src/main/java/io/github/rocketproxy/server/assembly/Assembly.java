@@ -69,7 +69,7 @@ public final class Assembly {
     public Assembly(ProxyConfig config) {
         this.config = config;
         this.settings = new Settings(config, Runtime.getRuntime().availableProcessors());
-        this.certificates = new Certificates(config, settings, shared, closing);
+        this.certificates = new Certificates(config, settings.shards(), shared, closing);
     }
 
     /**

@@ -15,44 +15,47 @@ import java.util.function.Supplier;
 
 /** The TLS of both sides, which follows its files as long as the proxy runs. */
 final class Certificates {
-    private final ProxyConfig config;
-    private final Settings settings;
+    private final TlsChoices choices;
+    private final int loops;
     private final Counters counters;
     private final Closing closing;
 
-    Certificates(ProxyConfig config, Settings settings, Counters counters, Closing closing) {
-        this.config = config;
-        this.settings = settings;
+    /**
+     * @param loops that share the bound on half-open connections
+     * @param closing takes what has to be closed
+     */
+    Certificates(ProxyConfig config, int loops, Counters counters, Closing closing) {
+        this.choices = new TlsChoices(config.tls(), config.backend().tls());
+        this.loops = loops;
         this.counters = counters;
         this.closing = closing;
     }
 
     /** What clients meet. */
     TlsFront front() throws StartupException {
-        TlsMode mode = settings.tlsMode();
-        ProxyConfig.Tls tls = config.tls();
+        TlsMode mode = choices.mode();
         TlsConfig front =
                 mode == TlsMode.DISABLED
                         ? TlsConfig.OFF
                         : new TlsConfig(
                                 mode,
-                                reloading(settings.serverTls(), "tls.certificate and tls.key"),
-                                settings.clientUser(),
-                                tls.handshakeTimeoutMs(),
-                                Math.max(1, tls.maxHandshakes() / settings.shards()));
+                                reloading(choices.serverTls(), "tls.certificate and tls.key"),
+                                choices.clientUser(),
+                                choices.front().handshakeTimeoutMs(),
+                                Math.max(1, choices.front().maxHandshakes() / loops));
         return new TlsFront(front, counters);
     }
 
     /** What brokers and name servers meet. */
     Supplier<SslContext> brokers() throws StartupException {
-        return reloading(settings.clientTls(), "backend.tls");
+        return reloading(choices.clientTls(), "backend.tls");
     }
 
     private ReloadingTls reloading(TlsRecipe recipe, String keys) throws StartupException {
         try {
             ReloadingTls reloading = new ReloadingTls(recipe, counters, InstantSource.system());
             closing.add(reloading);
-            reloading.start(config.tls().reloadMs());
+            reloading.start(choices.front().reloadMs());
             return reloading;
         } catch (BadCertificateException e) {
             throw new StartupException(

@@ -16,11 +16,6 @@ import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.thread.WaitMode;
 import io.github.rocketproxy.server.config.AuthConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
-import io.github.rocketproxy.server.tls.CertificateUser;
-import io.github.rocketproxy.server.tls.ClientTls;
-import io.github.rocketproxy.server.tls.KeyPairFiles;
-import io.github.rocketproxy.server.tls.ServerTls;
-import io.github.rocketproxy.server.tls.TlsProvider;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.github.rocketproxy.transport.control.AdvertisedEndpoints;
@@ -28,8 +23,6 @@ import io.github.rocketproxy.transport.control.RouteConfig;
 import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
 import io.github.rocketproxy.transport.proxyprotocol.TrustedAddresses;
 import io.github.rocketproxy.transport.server.GrpcConfig;
-import io.github.rocketproxy.transport.tls.TlsMode;
-import io.netty.handler.ssl.ClientAuth;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -104,67 +97,6 @@ final class Settings {
                 new ProxyProtocolConfig(
                         TrustedAddresses.of(grpc.proxyProtocol().trusted()),
                         grpc.proxyProtocol().required()));
-    }
-
-    TlsMode tlsMode() {
-        return switch (config.tls().mode()) {
-            case DISABLED -> TlsMode.DISABLED;
-            case PERMISSIVE -> TlsMode.PERMISSIVE;
-            case ENFORCING -> TlsMode.ENFORCING;
-        };
-    }
-
-    /** Where a client's certificate names its user; null: nowhere. */
-    CertificateUser clientUser() {
-        return switch (config.tls().clientUser()) {
-            case NONE -> null;
-            case COMMON_NAME -> CertificateUser.COMMON_NAME;
-            case EMAIL -> CertificateUser.EMAIL;
-            case DNS_NAME -> CertificateUser.DNS_NAME;
-            case URI -> CertificateUser.URI;
-        };
-    }
-
-    /** What the front-ends show of themselves; only where they use TLS. */
-    ServerTls serverTls() {
-        ProxyConfig.Tls tls = config.tls();
-        ClientAuth clientAuth =
-                switch (tls.clientAuth()) {
-                    case NONE -> ClientAuth.NONE;
-                    case OPTIONAL -> ClientAuth.OPTIONAL;
-                    case REQUIRED -> ClientAuth.REQUIRE;
-                };
-        return new ServerTls(
-                keyPair(tls.certificate(), tls.key(), tls.keyPassword()),
-                clientAuth,
-                clientAuth == ClientAuth.NONE ? null : Path.of(tls.clientCa()),
-                tls.protocols(),
-                tls.ciphers(),
-                tlsProvider());
-    }
-
-    /** What brokers and name servers have to show; only where TLS is used with them. */
-    ClientTls clientTls() {
-        ProxyConfig.BackendTls tls = config.backend().tls();
-        return new ClientTls(
-                tls.ca().isEmpty() ? null : Path.of(tls.ca()),
-                tls.verifyHost(),
-                tls.certificate().isEmpty()
-                        ? null
-                        : keyPair(tls.certificate(), tls.key(), tls.keyPassword()),
-                tlsProvider());
-    }
-
-    private static KeyPairFiles keyPair(String certificate, String key, String password) {
-        return new KeyPairFiles(Path.of(certificate), Path.of(key), password);
-    }
-
-    private TlsProvider tlsProvider() {
-        return switch (config.tls().provider()) {
-            case AUTO -> TlsProvider.AUTO;
-            case OPENSSL -> TlsProvider.OPENSSL;
-            case JDK -> TlsProvider.JDK;
-        };
     }
 
     private TopicTypeCheck typeCheck() {

@@ -21,7 +21,7 @@ public record ProxyConfig(
         String dataDir,
         Namesrv namesrv,
         Grpc grpc,
-        Tls tls,
+        FrontTlsConfig tls,
         Admin admin,
         Pipeline pipeline,
         Limits limits,
@@ -100,107 +100,6 @@ public record ProxyConfig(
         public Namesrv {
             addresses = List.copyOf(addresses);
             addresses.forEach(address -> Check.hostAndPort("addresses", address));
-        }
-    }
-
-    /** Whether clients use TLS. */
-    public enum TlsMode {
-        @JsonProperty("disabled")
-        DISABLED,
-        @JsonProperty("permissive")
-        PERMISSIVE,
-        @JsonProperty("enforcing")
-        ENFORCING
-    }
-
-    /** Whether clients show certificates. */
-    public enum ClientAuth {
-        @JsonProperty("none")
-        NONE,
-        @JsonProperty("optional")
-        OPTIONAL,
-        @JsonProperty("required")
-        REQUIRED
-    }
-
-    /** Where a client's certificate names its user. */
-    public enum ClientUser {
-        @JsonProperty("none")
-        NONE,
-        @JsonProperty("commonName")
-        COMMON_NAME,
-        @JsonProperty("email")
-        EMAIL,
-        @JsonProperty("dnsName")
-        DNS_NAME,
-        @JsonProperty("uri")
-        URI
-    }
-
-    /** Who does the cryptography. */
-    public enum TlsProvider {
-        @JsonProperty("auto")
-        AUTO,
-        @JsonProperty("openssl")
-        OPENSSL,
-        @JsonProperty("jdk")
-        JDK
-    }
-
-    /** TLS at the front-ends. */
-    public record Tls(
-            TlsMode mode,
-            String certificate,
-            String key,
-            String keyPassword,
-            ClientAuth clientAuth,
-            String clientCa,
-            ClientUser clientUser,
-            TlsProvider provider,
-            List<String> protocols,
-            List<String> ciphers,
-            long reloadMs,
-            long handshakeTimeoutMs,
-            int maxHandshakes) {
-        public Tls {
-            protocols = List.copyOf(protocols);
-            ciphers = List.copyOf(ciphers);
-            Check.tlsProtocols("protocols", protocols);
-            between("reloadMs", reloadMs, 100, 2_000);
-            between("handshakeTimeoutMs", handshakeTimeoutMs, 100, 60_000);
-            between("maxHandshakes", maxHandshakes, 1, 1 << 20);
-            if (mode == TlsMode.DISABLED ? !certificate.isEmpty() : certificate.isEmpty()) {
-                throw new InvalidValueException(
-                        "certificate",
-                        mode == TlsMode.DISABLED
-                                ? "is set, but tls.mode is disabled: choose permissive or enforcing"
-                                : "tls.mode permissive and enforcing need a certificate (PEM file),"
-                                        + " and tls.key");
-            }
-            Check.together("certificate", certificate, "key", key);
-            if (clientAuth != ClientAuth.NONE && clientCa.isEmpty()) {
-                throw new InvalidValueException(
-                        "clientCa",
-                        "tls.clientAuth optional and required need tls.clientCa: who may have signed"
-                                + " the certificates of clients");
-            }
-            if (clientUser != ClientUser.NONE && clientAuth == ClientAuth.NONE) {
-                throw new InvalidValueException(
-                        "clientUser", "needs tls.clientAuth: optional or required");
-            }
-        }
-    }
-
-    /** TLS towards brokers and name servers. */
-    public record BackendTls(
-            boolean enabled,
-            String ca,
-            boolean verifyHost,
-            String certificate,
-            String key,
-            String keyPassword) {
-        public BackendTls {
-            Check.together("certificate", certificate, "key", key);
         }
     }
 
@@ -331,7 +230,7 @@ public record ProxyConfig(
             long reconnectMinMs,
             long reconnectMaxMs,
             Batch batch,
-            BackendTls tls) {
+            BackendTlsConfig tls) {
         public Backend {
             atLeast("requestTimeoutMs", requestTimeoutMs, 10);
             atLeast("connectTimeoutMs", connectTimeoutMs, 10);
