@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import apache.rocketmq.v2.QueryRouteRequest;
+import io.github.rocketproxy.it.support.AdminPages;
 import io.github.rocketproxy.it.support.Clients;
 import io.github.rocketproxy.it.support.InJvmProxy;
 import io.github.rocketproxy.it.support.IntegrationTest;
@@ -253,6 +254,8 @@ class TlsIT {
             await().atMost(RELOADED_WITHIN)
                     .until(() -> proxy.counter(ProxyCounter.TLS_RELOAD_FAILURES) == 1);
             assertThat(shown()).isEqualTo(second);
+            assertThat(AdminPages.read(proxy, "/admin/files"))
+                    .contains("\"key\":\"tls\"", "proxy.pem holds no certificate", "notAfter");
 
             pki.certificate("proxy", pki.server());
             await().atMost(RELOADED_WITHIN).until(() -> !shown().equals(second));

@@ -6,10 +6,12 @@ import io.github.rocketproxy.pipeline.access.Subject;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.server.files.FileWatch;
+import io.github.rocketproxy.server.files.ReloadState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class FileAccounts implements Accounts, AutoCloseable {
     private final Path file;
     private final Counters counters;
     private final FileWatch watch;
+    private final ReloadState state;
     private final Account nobody = new Account(Subject.NOBODY);
     private volatile Map<String, Account> known = Map.of();
 
@@ -38,6 +41,7 @@ public final class FileAccounts implements Accounts, AutoCloseable {
     public FileAccounts(Path file, Counters counters) throws BadUsersException {
         this.file = file;
         this.counters = counters;
+        state = new ReloadState("auth.usersFile", List.of(file), InstantSource.system());
         watch = new FileWatch("mqp-users", List.of(file), this::reload);
         try {
             take(UsersFile.read(file));
@@ -53,6 +57,11 @@ public final class FileAccounts implements Accounts, AutoCloseable {
         watch.start(everyMs);
     }
 
+    /** What became of the file. */
+    public ReloadState state() {
+        return state;
+    }
+
     /** Looks at the file once; one thread at a time. */
     void look() {
         watch.look();
@@ -65,6 +74,7 @@ public final class FileAccounts implements Accounts, AutoCloseable {
             LOG.info("{} users of {} are in force", known.size(), file);
         } catch (BadUsersException e) {
             counters.increment(ProxyCounter.USERS_RELOAD_FAILURES);
+            state.failed(e.getMessage());
             LOG.error(
                     "the changed users file is not used, the former users stay in force: {}",
                     e.getMessage());
@@ -76,6 +86,7 @@ public final class FileAccounts implements Accounts, AutoCloseable {
         Map<String, Account> next = new HashMap<>();
         users.forEach((name, subject) -> next.put(name, account(before.get(name), subject)));
         known = next;
+        state.taken(Map.of("users", Integer.toString(next.size())));
         before.forEach(
                 (name, account) -> {
                     if (!next.containsKey(name)) {

@@ -18,7 +18,9 @@ import io.github.rocketproxy.server.access.FileAccounts;
 import io.github.rocketproxy.server.access.Providers;
 import io.github.rocketproxy.server.config.AuthConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.server.files.ReloadState;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Makes the access policy that the configuration asks for, and what it needs to know users. */
 final class AccessUnit {
@@ -29,16 +31,24 @@ final class AccessUnit {
     private final Settings settings;
     private final Counters counters;
     private final Closing closing;
+    private final List<ReloadState> files;
     private final long callTimeoutMs;
 
     /**
      * @param closing takes what has to be closed
+     * @param files takes what became of the users file
      */
-    AccessUnit(ProxyConfig config, Settings settings, Counters counters, Closing closing) {
+    AccessUnit(
+            ProxyConfig config,
+            Settings settings,
+            Counters counters,
+            Closing closing,
+            List<ReloadState> files) {
         this.config = config.auth();
         this.settings = settings;
         this.counters = counters;
         this.closing = closing;
+        this.files = files;
         callTimeoutMs = config.metadata().requestTimeoutMs();
     }
 
@@ -86,6 +96,7 @@ final class AccessUnit {
         FileAccounts accounts = new FileAccounts(Path.of(config.usersFile()), counters);
         accounts.start(LOOK_AT_FILE_EVERY_MS);
         closing.add(accounts);
+        files.add(accounts.state());
         return accounts;
     }
 

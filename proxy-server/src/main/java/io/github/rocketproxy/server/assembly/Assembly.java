@@ -24,17 +24,16 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.server.files.ReloadState;
 import io.github.rocketproxy.transport.client.ClientSweeper;
 import io.github.rocketproxy.transport.client.ClientTable;
 import io.github.rocketproxy.transport.client.MemberAnnouncer;
-import io.github.rocketproxy.transport.control.AdminServices;
 import io.github.rocketproxy.transport.control.ControlServices;
 import io.github.rocketproxy.transport.control.ControlThreads;
 import io.github.rocketproxy.transport.control.OperationServices;
 import io.github.rocketproxy.transport.control.TelemetryCommands;
 import io.github.rocketproxy.transport.grpc.LoopIngress;
 import io.github.rocketproxy.transport.grpc.MessageServices;
-import io.github.rocketproxy.transport.server.AdminServer;
 import io.github.rocketproxy.transport.server.GrpcServer;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -60,6 +59,7 @@ public final class Assembly {
     private final Settings settings;
     private final Closing closing = new Closing();
     private final Counters shared = new Counters();
+    private final List<ReloadState> files = new ArrayList<>();
     private final Certificates certificates;
     private Connector connector;
     private List<String> nameServers;
@@ -69,7 +69,7 @@ public final class Assembly {
     public Assembly(ProxyConfig config) {
         this.config = config;
         this.settings = new Settings(config, Runtime.getRuntime().availableProcessors());
-        this.certificates = new Certificates(config, settings.shards(), shared, closing);
+        this.certificates = new Certificates(config, settings.shards(), shared, closing, files);
     }
 
     /**
@@ -100,7 +100,8 @@ public final class Assembly {
         }
         RouteCache metadata = startMetadata(loops);
         access =
-                new AccessUnit(config, settings, shared, closing).start(connector, loops, metadata);
+                new AccessUnit(config, settings, shared, closing, files)
+                        .start(connector, loops, metadata);
         LoopIngress ingress = new LoopIngress();
         ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
         List<ShardUnit> shards = startShards(loops, metadata, ingress, clients);
@@ -221,11 +222,18 @@ public final class Assembly {
         closing.add(grpc);
         SequencedMap<String, String> endpoints = new LinkedHashMap<>();
         endpoints.put("grpc", config.host() + ":" + listen(grpc));
-        if (config.admin().grpcPort() > 0) {
-            endpoints.put("admin-grpc", startAdmin(loops, threads));
-        }
+        AdminUnit admin = new AdminUnit(config.admin(), closing);
+        endpoints.putAll(admin.start(loops, threads, files));
         return new ServingProxy(
-                endpoints, shards, shared, grpc, control, operations, departures, closing);
+                endpoints,
+                shards,
+                shared,
+                grpc,
+                control,
+                operations,
+                departures,
+                admin.readiness(),
+                closing);
     }
 
     /** On connections of their own: however much clients ask, routes are refreshed in time. */
@@ -243,30 +251,6 @@ public final class Assembly {
                 new BrokerRecall(caller),
                 new BrokerLiteSubscriptions(caller),
                 threads);
-    }
-
-    private String startAdmin(EventLoops loops, ControlThreads threads) throws StartupException {
-        ProxyConfig.Admin admin = config.admin();
-        AdminServer server =
-                new AdminServer(
-                        admin.grpcHost(),
-                        admin.grpcPort(),
-                        loops.boss(),
-                        loops.workers(),
-                        loops.serverChannel(),
-                        new AdminServices(new OwnLogLevels(), threads).service());
-        closing.add(server);
-        try {
-            return admin.grpcHost() + ":" + server.start();
-        } catch (IOException e) {
-            throw new StartupException(
-                    "the admin service cannot listen on "
-                            + admin.grpcHost()
-                            + ":"
-                            + admin.grpcPort(),
-                    "stop what uses the port, or choose another with --set admin.grpcPort=PORT",
-                    e);
-        }
     }
 
     private GroupMembership startMembership(

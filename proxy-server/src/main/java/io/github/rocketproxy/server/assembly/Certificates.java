@@ -3,6 +3,7 @@ package io.github.rocketproxy.server.assembly;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.server.files.ReloadState;
 import io.github.rocketproxy.server.tls.BadCertificateException;
 import io.github.rocketproxy.server.tls.ReloadingTls;
 import io.github.rocketproxy.server.tls.TlsRecipe;
@@ -11,6 +12,7 @@ import io.github.rocketproxy.transport.tls.TlsFront;
 import io.github.rocketproxy.transport.tls.TlsMode;
 import io.netty.handler.ssl.SslContext;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The TLS of both sides, which follows its files as long as the proxy runs. */
@@ -19,16 +21,24 @@ final class Certificates {
     private final int loops;
     private final Counters counters;
     private final Closing closing;
+    private final List<ReloadState> files;
 
     /**
      * @param loops that share the bound on half-open connections
      * @param closing takes what has to be closed
+     * @param files takes what became of the files
      */
-    Certificates(ProxyConfig config, int loops, Counters counters, Closing closing) {
+    Certificates(
+            ProxyConfig config,
+            int loops,
+            Counters counters,
+            Closing closing,
+            List<ReloadState> files) {
         this.choices = new TlsChoices(config.tls(), config.backend().tls());
         this.loops = loops;
         this.counters = counters;
         this.closing = closing;
+        this.files = files;
     }
 
     /** What clients meet. */
@@ -39,7 +49,7 @@ final class Certificates {
                         ? TlsConfig.OFF
                         : new TlsConfig(
                                 mode,
-                                reloading(choices.serverTls(), "tls.certificate and tls.key"),
+                                reloading("tls", choices.serverTls()),
                                 choices.clientUser(),
                                 choices.front().handshakeTimeoutMs(),
                                 Math.max(1, choices.front().maxHandshakes() / loops));
@@ -48,18 +58,20 @@ final class Certificates {
 
     /** What brokers and name servers meet. */
     Supplier<SslContext> brokers() throws StartupException {
-        return reloading(choices.clientTls(), "backend.tls");
+        return reloading("backend.tls", choices.clientTls());
     }
 
-    private ReloadingTls reloading(TlsRecipe recipe, String keys) throws StartupException {
+    private ReloadingTls reloading(String key, TlsRecipe recipe) throws StartupException {
         try {
-            ReloadingTls reloading = new ReloadingTls(recipe, counters, InstantSource.system());
+            ReloadingTls reloading =
+                    new ReloadingTls(key, recipe, counters, InstantSource.system());
             closing.add(reloading);
             reloading.start(choices.front().reloadMs());
+            files.add(reloading.state());
             return reloading;
         } catch (BadCertificateException e) {
             throw new StartupException(
-                    e.getMessage(), "mend the file, or name another one with " + keys, e);
+                    e.getMessage(), "mend the file, or name another one with " + key, e);
         }
     }
 }

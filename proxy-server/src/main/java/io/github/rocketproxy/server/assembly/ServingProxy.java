@@ -4,6 +4,7 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.server.RunningProxy;
+import io.github.rocketproxy.server.admin.Readiness;
 import io.github.rocketproxy.server.live.Gauge;
 import io.github.rocketproxy.server.live.LiveFigures;
 import io.github.rocketproxy.transport.control.ControlServices;
@@ -33,6 +34,7 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
     private final ControlServices control;
     private final OperationServices operations;
     private final LeaseDepartures departures;
+    private final Readiness readiness;
     private final Closing closing;
 
     ServingProxy(
@@ -43,6 +45,7 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
             ControlServices control,
             OperationServices operations,
             LeaseDepartures departures,
+            Readiness readiness,
             Closing closing) {
         this.endpoints = endpoints;
         this.shards = shards;
@@ -51,6 +54,7 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
         this.control = control;
         this.operations = operations;
         this.departures = departures;
+        this.readiness = readiness;
         this.closing = closing;
     }
 
@@ -101,6 +105,7 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
 
     @Override
     public boolean drain(long timeoutMs) {
+        readiness.draining();
         operations.drain();
         departures.drain();
         try {

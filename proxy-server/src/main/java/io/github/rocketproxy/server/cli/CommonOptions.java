@@ -42,7 +42,7 @@ final class CommonOptions {
     @Option(
             names = "--admin-port",
             paramLabel = "PORT",
-            description = "Port for operators (8083); not served by this version yet.")
+            description = "Port for operators, by HTTP (8083).")
     private String adminPort;
 
     @Option(
@@ -63,6 +63,7 @@ final class CommonOptions {
     void applyOptions(ConfigBuilder builder) {
         set(builder, "--host", "host", host);
         set(builder, "--grpc-port", "grpc.port", grpcPort);
+        set(builder, "--admin-port", "admin.port", adminPort);
     }
 
     /** Applies {@code --set}, which wins over all else. */
@@ -75,7 +76,6 @@ final class CommonOptions {
         List<String> notices = new ArrayList<>();
         noteIfGiven(notices, "--remoting-port", remotingPort);
         noteIfGiven(notices, "--http-port", httpPort);
-        noteIfGiven(notices, "--admin-port", adminPort);
         return notices;
     }
 

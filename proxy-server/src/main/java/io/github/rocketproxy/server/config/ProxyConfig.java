@@ -145,8 +145,10 @@ public record ProxyConfig(
     }
 
     /** What operators ask of the proxy itself. */
-    public record Admin(String grpcHost, int grpcPort) {
+    public record Admin(boolean enabled, String host, int port, String grpcHost, int grpcPort) {
         public Admin {
+            notBlank("host", host);
+            between("port", port, 0, 65_535);
             notBlank("grpcHost", grpcHost);
             between("grpcPort", grpcPort, 0, 65_535);
         }

@@ -1,6 +1,5 @@
 package io.github.rocketproxy.server.tls;
 
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,7 +31,7 @@ public record ClientTls(Path ca, boolean isHostVerified, KeyPairFiles pair, TlsP
     }
 
     @Override
-    public SslContext make(Instant now) throws BadCertificateException {
+    public TlsContext make(Instant now) throws BadCertificateException {
         try {
             SslContextBuilder builder =
                     SslContextBuilder.forClient()
@@ -41,11 +40,12 @@ public record ClientTls(Path ca, boolean isHostVerified, KeyPairFiles pair, TlsP
             if (ca != null) {
                 builder.trustManager(PemFiles.certificates(ca));
             }
-            if (pair != null) {
-                KeyPairFiles.KeyPair read = pair.read(now);
-                builder.keyManager(read.key(), read.chain());
+            if (pair == null) {
+                return new TlsContext(builder.build(), null);
             }
-            return builder.build();
+            KeyPairFiles.KeyPair read = pair.read(now);
+            builder.keyManager(read.key(), read.chain());
+            return new TlsContext(builder.build(), read.chain()[0]);
         } catch (SSLException | IllegalArgumentException e) {
             throw new BadCertificateException(
                     "TLS towards brokers cannot be set up: " + e.getMessage(), e);

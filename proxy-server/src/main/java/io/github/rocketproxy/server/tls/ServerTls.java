@@ -6,7 +6,6 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ public record ServerTls(
     }
 
     @Override
-    public SslContext make(Instant now) throws BadCertificateException {
+    public TlsContext make(Instant now) throws BadCertificateException {
         KeyPairFiles.KeyPair read = pair.read(now);
         SslProvider chosen = provider.choose();
         try {
@@ -58,7 +57,7 @@ public record ServerTls(
             if (clientCa != null) {
                 builder.trustManager(PemFiles.certificates(clientCa));
             }
-            return builder.build();
+            return new TlsContext(builder.build(), read.chain()[0]);
         } catch (SSLException | IllegalArgumentException e) {
             throw new BadCertificateException(
                     "TLS cannot be set up with " + pair.certificate() + ": " + e.getMessage(), e);

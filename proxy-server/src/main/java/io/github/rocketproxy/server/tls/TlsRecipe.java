@@ -1,6 +1,5 @@
 package io.github.rocketproxy.server.tls;
 
-import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -15,5 +14,5 @@ public interface TlsRecipe {
      *
      * @throws BadCertificateException they cannot be used
      */
-    SslContext make(Instant now) throws BadCertificateException;
+    TlsContext make(Instant now) throws BadCertificateException;
 }

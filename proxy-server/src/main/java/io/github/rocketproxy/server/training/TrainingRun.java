@@ -93,6 +93,7 @@ public final class TrainingRun {
         Map<String, String> all = new HashMap<>(settings);
         all.put("host", HOST);
         all.put("grpc.port", "0");
+        all.put("admin.enabled", "false");
         return launcher.start(ProxyConfig.with(all));
     }
 

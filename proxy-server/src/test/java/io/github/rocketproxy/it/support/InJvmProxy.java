@@ -34,6 +34,7 @@ public final class InJvmProxy implements ProxyUnderTest {
         all.put("pipeline.mode", mode.key());
         all.put("host", "127.0.0.1");
         all.put("grpc.port", "0");
+        all.put("admin.port", "0");
         all.putAll(settings);
         try {
             return new InJvmProxy(new ProxyServer().start(ProxyConfig.with(all)));
@@ -45,6 +46,11 @@ public final class InJvmProxy implements ProxyUnderTest {
     @Override
     public String endpoint() {
         return proxy.endpoints().get("grpc");
+    }
+
+    /** Where operators ask. */
+    public String adminEndpoint() {
+        return proxy.endpoints().get("admin");
     }
 
     /** A count over all shards since start. */

@@ -58,7 +58,8 @@ class ClientTlsTest {
         broker = new EmbeddedChannel(brokers.newHandler(ByteBufAllocator.DEFAULT));
         SslContext ours =
                 new ClientTls(pki.authority(), isHostVerified, null, TlsProvider.JDK)
-                        .make(Instant.now());
+                        .make(Instant.now())
+                        .ssl();
         TlsConnector connector =
                 new TlsConnector(
                         (address, loop, handler) -> {

@@ -31,7 +31,7 @@ class ReloadingTlsTest {
     void begin() throws Exception {
         files = new KeyPairFiles(folder.resolve("crt"), folder.resolve("key"), "");
         write(pair());
-        tls = new ReloadingTls(recipe(), counters, InstantSource.system());
+        tls = new ReloadingTls("tls", recipe(), counters, InstantSource.system());
     }
 
     @AfterEach

@@ -1,0 +1,114 @@
+package io.github.rocketproxy.server.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketproxy.server.admin.AdminPage.Answer;
+import io.github.rocketproxy.server.files.ReloadState;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class AdminHttpTest {
+    private final Readiness readiness = new Readiness();
+    private final ReloadState tls =
+            new ReloadState(
+                    "tls",
+                    List.of(Path.of("proxy.pem")),
+                    () -> Instant.parse("2026-01-01T12:00:00Z"));
+    private AdminHttp http;
+
+    @BeforeEach
+    void start() throws IOException {
+        http =
+                new AdminHttp(
+                        "127.0.0.1",
+                        0,
+                        Map.of(
+                                "/readyz",
+                                readiness,
+                                "/admin/files",
+                                new FilesPage(List.of(tls)),
+                                "/broken",
+                                AdminHttpTest::fail));
+    }
+
+    private static Answer fail() {
+        throw new IllegalStateException("a secret that is in no answer");
+    }
+
+    @AfterEach
+    void close() {
+        http.close();
+    }
+
+    /** The whole answer to a request, by hand, because clients do not let Host be chosen. */
+    private String ask(String requestLine, String host) throws IOException {
+        int port = Integer.parseInt(http.address().substring(http.address().lastIndexOf(':') + 1));
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            String request =
+                    requestLine
+                            + " HTTP/1.1\r\nHost: "
+                            + host
+                            + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private String get(String path) throws IOException {
+        return ask("GET " + path, "localhost:8083");
+    }
+
+    @Test
+    void shouldSayWhetherItIsReadyAndWhyNot() throws IOException {
+        assertThat(get("/readyz")).startsWith("HTTP/1.1 503").contains("\"reason\":\"starting\"");
+        readiness.ready();
+        assertThat(get("/readyz")).startsWith("HTTP/1.1 200").contains("{\"ready\":true}");
+        readiness.draining();
+        assertThat(get("/readyz")).startsWith("HTTP/1.1 503").contains("\"reason\":\"draining\"");
+    }
+
+    @Test
+    void shouldShowWhatBecameOfFiles() throws IOException {
+        tls.taken(Map.of("subject", "CN=proxy"));
+        assertThat(get("/admin/files"))
+                .endsWith(
+                        "[{\"key\":\"tls\",\"files\":[\"proxy.pem\"],"
+                                + "\"inForceSince\":\"2026-01-01T12:00:00Z\","
+                                + "\"inForce\":{\"subject\":\"CN=proxy\"}}]");
+
+        tls.failed("the key is another's");
+        assertThat(get("/admin/files"))
+                .contains(
+                        "\"subject\":\"CN=proxy\"",
+                        "\"failure\":{\"at\":\"2026-01-01T12:00:00Z\","
+                                + "\"reason\":\"the key is another's\"}");
+
+        tls.taken(Map.of());
+        assertThat(get("/admin/files")).doesNotContain("failure");
+    }
+
+    @Test
+    void shouldSayWhatIsThereWhenAPageIsNot() throws IOException {
+        assertThat(get("/nothing")).startsWith("HTTP/1.1 404").contains("/readyz", "/admin/files");
+        assertThat(ask("POST /readyz", "127.0.0.1")).startsWith("HTTP/1.1 405");
+        assertThat(get("/broken")).startsWith("HTTP/1.1 500").doesNotContain("secret");
+    }
+
+    @Test
+    void shouldNotAnswerUnderTheNameOfAStranger() throws IOException {
+        assertThat(ask("GET /readyz", "evil.example")).startsWith("HTTP/1.1 403");
+        assertThat(ask("GET /readyz", "evil.example:8083")).startsWith("HTTP/1.1 403");
+        assertThat(ask("GET /readyz", "10.0.0.5:8083")).startsWith("HTTP/1.1 503");
+        assertThat(ask("GET /readyz", "[::1]:8083")).startsWith("HTTP/1.1 503");
+    }
+}
