@@ -58,7 +58,7 @@ public final class TlsConnector implements Connector {
             promise.trySuccess();
             return;
         }
-        TlsFault fault = new TlsFault(handshake.cause());
+        TlsFault fault = TlsFault.ofHandshake(handshake.cause());
         faults.onFault(address, fault);
         promise.channel().close();
         promise.tryFailure(fault);

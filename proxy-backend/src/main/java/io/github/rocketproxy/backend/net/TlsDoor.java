@@ -40,7 +40,7 @@ final class TlsDoor extends ChannelInboundHandlerAdapter {
         if (!handshake.isSuccess()) {
             ctx.close();
         } else if (cause.getCause() instanceof SSLException refused) {
-            TlsFault fault = new TlsFault(refused);
+            TlsFault fault = TlsFault.ofRefusal(refused);
             faults.onFault(address, fault);
             ctx.fireExceptionCaught(fault);
         } else {

@@ -17,7 +17,7 @@ final class TlsFaults {
 
     void onFault(String address, TlsFault fault) {
         if (failing.size() < MAX_ADDRESSES && failing.add(address)) {
-            LOG.warn("{}: {}; said once, until it works", address, fault.getMessage(), fault);
+            LOG.warn("{}: {}; said once, until it works", address, fault.getMessage());
         }
     }
 
