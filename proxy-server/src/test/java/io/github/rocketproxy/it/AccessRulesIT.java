@@ -462,7 +462,6 @@ class AccessRulesIT {
         }
         assertDenied(() -> producers.simpleConsumer(simpleGroup, topic, "*"));
         assertDenied(() -> simples.simpleConsumer(pushGroup, topic, "*"));
-        assertDenied(() -> pushers.producer(topic));
     }
 
     /** The client reports an answer, or the end of its telemetry stream, whichever comes first. */
