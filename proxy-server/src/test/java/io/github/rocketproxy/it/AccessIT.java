@@ -12,21 +12,16 @@ import io.github.rocketproxy.it.support.IntegrationTest;
 import io.github.rocketproxy.it.support.PipelineMode;
 import io.github.rocketproxy.it.support.RawClient;
 import io.github.rocketproxy.it.support.RealCluster;
+import io.github.rocketproxy.it.support.SignedHeaders;
 import io.github.rocketproxy.it.support.TopicType;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.rocketmq.client.apis.consumer.SimpleConsumer;
 import org.apache.rocketmq.client.apis.message.MessageView;
 import org.apache.rocketmq.client.apis.producer.Producer;
@@ -44,8 +39,6 @@ class AccessIT {
     private static final String PROXY_SECRET = "its-secret";
     private static final String SECRET = "a-secret";
     private static final Duration WITHIN = Duration.ofSeconds(30);
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private RealCluster cluster;
     private InJvmProxy proxy;
@@ -69,6 +62,7 @@ class AccessIT {
                                 "auth.authentication", "true",
                                 "auth.authorization", "true",
                                 "auth.refreshMs", "500",
+                                "auth.maxFailures", "0",
                                 "auth.brokerAccessKey", PROXY_USER,
                                 "auth.brokerSecret", PROXY_SECRET));
     }
@@ -101,24 +95,8 @@ class AccessIT {
                         decision);
     }
 
-    private static String sign(String user, String secret, String date) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA1");
-        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-        byte[] signature = mac.doFinal(date.getBytes(StandardCharsets.UTF_8));
-        return "MQv2-HMAC-SHA1 Credential=%s, SignedHeaders=x-mq-date-time, Signature=%s"
-                .formatted(user, HexFormat.of().formatHex(signature));
-    }
-
-    private static Map<String, String> signed(String user, String secret, Instant at)
-            throws Exception {
-        Map<String, String> headers = new HashMap<>();
-        headers.put("x-mq-date-time", DATE.format(at));
-        headers.put("authorization", sign(user, secret, DATE.format(at)));
-        return headers;
-    }
-
     private RawClient client(String user) throws Exception {
-        return new RawClient(proxy, signed(user, SECRET, Instant.now()));
+        return new RawClient(proxy, SignedHeaders.of(user, SECRET));
     }
 
     private static Code route(RawClient client, String topic) {
@@ -242,7 +220,7 @@ class AccessIT {
         String root = user("Super");
         String user = user("Normal");
         Map<String, String> unsigned = Map.of("x-mq-authorization-ak", root);
-        Map<String, String> signed = signed(user, SECRET, Instant.now());
+        Map<String, String> signed = SignedHeaders.of(user, SECRET);
         signed.put("x-mq-authorization-ak", root);
         signed.put("rpc-remote-address", "10.0.0.1:1");
 
@@ -265,7 +243,7 @@ class AccessIT {
                         List.of("Pub"),
                         List.of("10.0.0.0/8"),
                         "Allow");
-        Map<String, String> headers = signed(user, SECRET, Instant.now());
+        Map<String, String> headers = SignedHeaders.of(user, SECRET);
         headers.put("rpc-remote-address", "10.0.0.1:1");
         headers.put("proxy_protocol_addr", "10.0.0.1");
         headers.put("proxy_protocol_port", "1");
@@ -282,7 +260,8 @@ class AccessIT {
         long stale = proxy.counter(ProxyCounter.DENIED_STALE_SIGNATURE);
         Instant halfAQuarterAgo = Instant.now().minus(Duration.ofSeconds(450));
 
-        try (RawClient client = new RawClient(proxy, signed(user, SECRET, halfAQuarterAgo))) {
+        try (RawClient client =
+                new RawClient(proxy, SignedHeaders.of(user, SECRET, halfAQuarterAgo))) {
             assertThat(route(client, orders)).isEqualTo(Code.UNAUTHORIZED);
             assertThat(send(client, orders)).isEqualTo(Code.UNAUTHORIZED);
         }

@@ -101,20 +101,17 @@ class IdentityIT {
         }
     }
 
-    private static Map<String, String> signed(String user, String secret) {
-        return SignedHeaders.of(user, secret, Instant.now());
-    }
-
     @Test
     void shouldServeTheUsersOfAFileAndTakeItsChanges() throws Exception {
         start();
         try (Producer producer = new Clients(proxy, "alice", SECRET).producer(orders);
-                RawClient client = new RawClient(proxy, signed("alice", SECRET))) {
+                RawClient client = new RawClient(proxy, SignedHeaders.of("alice", SECRET))) {
             assertThat(producer.send(Clients.message(orders, new byte[] {1}).build())).isNotNull();
             assertThat(send(client, orders)).isEqualTo(Code.OK);
             assertThat(send(client, others)).isEqualTo(Code.UNAUTHORIZED);
-            assertThat(send(signed("alice", "guess"), orders)).isEqualTo(Code.UNAUTHORIZED);
-            assertThat(send(signed("root", SECRET), others)).isEqualTo(Code.OK);
+            assertThat(send(SignedHeaders.of("alice", "guess"), orders))
+                    .isEqualTo(Code.UNAUTHORIZED);
+            assertThat(send(SignedHeaders.of("root", SECRET), others)).isEqualTo(Code.OK);
 
             users("this is no rule");
             await().atMost(WITHIN)
@@ -144,9 +141,10 @@ class IdentityIT {
         assertThat(send(pki, "root", Map.of(), others)).isEqualTo(Code.OK);
         assertThat(send(pki, "bob", Map.of(), orders)).isEqualTo(Code.UNAUTHORIZED);
         assertThat(send(pki, null, Map.of(), orders)).isEqualTo(Code.UNAUTHORIZED);
-        assertThat(send(pki, null, signed("alice", SECRET), orders)).isEqualTo(Code.OK);
-        assertThat(send(pki, "alice", signed("alice", SECRET), orders)).isEqualTo(Code.OK);
-        assertThat(send(pki, "alice", signed("root", SECRET), others))
+        assertThat(send(pki, null, SignedHeaders.of("alice", SECRET), orders)).isEqualTo(Code.OK);
+        assertThat(send(pki, "alice", SignedHeaders.of("alice", SECRET), orders))
+                .isEqualTo(Code.OK);
+        assertThat(send(pki, "alice", SignedHeaders.of("root", SECRET), others))
                 .as("a certificate of one user, a signature of another")
                 .isEqualTo(Code.UNAUTHORIZED);
         assertThat(proxy.counter(ProxyCounter.DENIED_OTHER_CERTIFICATE)).isEqualTo(2);
@@ -182,7 +180,9 @@ class IdentityIT {
         assertThat(send(bearer("another key", 3_600), orders)).isEqualTo(Code.UNAUTHORIZED);
         assertThat(send(Map.of("authorization", "Bearer alice"), orders))
                 .isEqualTo(Code.UNAUTHORIZED);
-        assertThat(send(signed("alice", SECRET), orders)).as("signatures too").isEqualTo(Code.OK);
+        assertThat(send(SignedHeaders.of("alice", SECRET), orders))
+                .as("signatures too")
+                .isEqualTo(Code.OK);
         try (RawClient client = new RawClient(proxy, bearer(KEY, 5))) {
             assertThat(send(client, orders)).isEqualTo(Code.OK);
             await().atMost(WITHIN)
@@ -203,7 +203,7 @@ class IdentityIT {
         start();
         try (Producer producer = new Clients(proxy, "root", SECRET).producer(orders)) {
             for (int i = 0; i < 3 * MAX_FAILURES; i++) {
-                assertThat(send(signed("alice", "guess " + i), orders))
+                assertThat(send(SignedHeaders.of("alice", "guess " + i), orders))
                         .isEqualTo(Code.UNAUTHORIZED);
             }
 
@@ -219,8 +219,8 @@ class IdentityIT {
     void shouldWriteDownWhoWasLetInAndWhoWasNot() throws Exception {
         try (LauncherProxy launched =
                 LauncherProxy.cluster(cluster.nameServerAddress(), settings)) {
-            try (RawClient right = new RawClient(launched, signed("alice", SECRET));
-                    RawClient wrong = new RawClient(launched, signed("alice", "guess"))) {
+            try (RawClient right = new RawClient(launched, SignedHeaders.of("alice", SECRET));
+                    RawClient wrong = new RawClient(launched, SignedHeaders.of("alice", "guess"))) {
                 assertThat(send(right, orders)).isEqualTo(Code.OK);
                 assertThat(send(right, orders)).isEqualTo(Code.OK);
                 assertThat(send(right, others)).isEqualTo(Code.UNAUTHORIZED);

@@ -109,7 +109,9 @@ public final class ControlClient implements Remoting, AutoCloseable {
                             + address
                             + " broke before request code "
                             + request.getCode()
-                            + " was answered; check that the process there is up",
+                            + " was answered"
+                            + because(e.getCause())
+                            + "; check that the process there is up",
                     e.getCause());
         } finally {
             link.connection.forget(request.getOpaque());
@@ -133,10 +135,15 @@ public final class ControlClient implements Remoting, AutoCloseable {
             throw new RemotingCallException(
                     "cannot connect to "
                             + address
+                            + because(link.connected.cause())
                             + "; check that it runs, the address and firewalls",
                     link.connected.cause());
         }
         return link;
+    }
+
+    private static String because(Throwable cause) {
+        return cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
     }
 
     private Link open(String address) {

@@ -29,6 +29,7 @@ final class Connectivity {
     private BrokerRef broker;
     private BrokerRef formerBroker;
     private String downText = "";
+    private int fruitless; // connections lost since the last answer
 
     Connectivity(NanoClock clock, LinkConfig config, BrokerRef broker) {
         this.clock = clock;
@@ -102,8 +103,13 @@ final class Connectivity {
         backoff.onFailure(clock.nanoTime());
     }
 
+    /** The next connection is tried at once, but not if brokers take them only to drop them. */
     void onLost(Throwable cause) {
         goDown(cause, "was lost");
+        fruitless++;
+        if (fruitless > 1) {
+            backoff.onFailure(clock.nanoTime());
+        }
     }
 
     private void goDown(Throwable cause, String text) {
@@ -115,6 +121,7 @@ final class Connectivity {
 
     /** The broker has answered: the next failure is a first one again. */
     void onAnswer() {
+        fruitless = 0;
         backoff.reset();
     }
 

@@ -5,12 +5,17 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
+import org.apache.rocketmq.auth.authentication.provider.LocalAuthenticationMetadataProvider;
+import org.apache.rocketmq.auth.authorization.provider.LocalAuthorizationMetadataProvider;
 import org.apache.rocketmq.auth.config.AuthConfig;
 import org.apache.rocketmq.common.BrokerConfig;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
 import org.apache.rocketmq.remoting.netty.NettyServerConfig;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.store.config.BrokerRole;
 import org.apache.rocketmq.store.config.MessageStoreConfig;
 
@@ -42,6 +47,9 @@ final class BrokerSettings {
         identity();
         threads();
         files(config.dataDir());
+        if (config.access() != null) {
+            control(config.access());
+        }
         if (config.brokerConfigFile() != null) {
             override(config.brokerConfigFile());
         }
@@ -50,7 +58,9 @@ final class BrokerSettings {
         broker.setNamesrvAddr(nameServerAddress);
         server.setListenPort(Ports.freeForBroker(server.getListenPort()));
         store.setHaListenPort(server.getListenPort() + 1);
-        auth.setConfigName(broker.getBrokerName());
+        // The official library keeps user stores by this name as long as the JVM lives, closed ones
+        // too.
+        auth.setConfigName(broker.getBrokerName() + "@" + UUID.randomUUID());
         auth.setClusterName(broker.getBrokerClusterName());
         auth.setAuthConfigPath(config.dataDir().resolve("store").resolve("config").toString());
     }
@@ -99,6 +109,19 @@ final class BrokerSettings {
         store.setTimerWheelEnable(true);
         // The channel between proxy and broker takes bytes, not file regions.
         broker.setTransferMsgByHeap(true);
+    }
+
+    private void control(LocalAccess access) {
+        String name = access.superUser().accessKey();
+        String secret = access.superUser().secret();
+        auth.setAuthenticationEnabled(true);
+        auth.setAuthorizationEnabled(access.isAuthorized());
+        auth.setAuthenticationMetadataProvider(LocalAuthenticationMetadataProvider.class.getName());
+        auth.setAuthorizationMetadataProvider(LocalAuthorizationMetadataProvider.class.getName());
+        auth.setInitAuthenticationUser(
+                RemotingSerializable.toJson(Map.of("username", name, "password", secret), false));
+        auth.setInnerClientAuthenticationCredentials(
+                RemotingSerializable.toJson(Map.of("accessKey", name, "secretKey", secret), false));
     }
 
     private void override(Path file) throws IOException {

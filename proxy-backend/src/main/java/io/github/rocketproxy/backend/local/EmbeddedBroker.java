@@ -1,5 +1,6 @@
 package io.github.rocketproxy.backend.local;
 
+import io.github.rocketproxy.backend.codec.BrokerCredential;
 import io.github.rocketproxy.backend.control.RemotingVersion;
 import io.github.rocketproxy.backend.net.Connector;
 import io.netty.channel.group.ChannelGroup;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.rocketmq.auth.authentication.model.User;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.broker.BrokerPathConfigHelper;
 import org.apache.rocketmq.broker.ConfigContext;
@@ -87,6 +89,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             if (!initialize(controller, config.dataDir().toAbsolutePath())) {
                 throw new IOException("it refused its configuration or its stored data");
             }
+            if (config.access() != null && settings.auth.isAuthenticationEnabled()) {
+                checkUser(controller, config.access().superUser());
+            }
             for (String topic : config.topics()) {
                 createTopic(controller, topic);
             }
@@ -107,6 +112,22 @@ public final class EmbeddedBroker implements AutoCloseable {
                     e);
         }
         return new EmbeddedBroker(nameServer, controller, settings.address());
+    }
+
+    /**
+     * Users are made once and kept; a key that was changed since then would fail at each request.
+     */
+    private static void checkUser(BrokerController controller, BrokerCredential expected)
+            throws IOException {
+        User user =
+                controller.getAuthenticationMetadataManager().getUser(expected.accessKey()).join();
+        if (user == null || !expected.secret().equals(user.getPassword())) {
+            throw new IOException(
+                    "its stored users have no '"
+                            + expected.accessKey()
+                            + "' with this secret: start it with the former key and secret, and"
+                            + " change them with mqadmin updateUser or createUser");
+        }
     }
 
     /**

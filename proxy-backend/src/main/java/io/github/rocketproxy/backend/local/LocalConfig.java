@@ -13,13 +13,15 @@ import java.util.List;
  * @param brokerConfigFile the broker's own properties file, over our defaults; null: none
  * @param topics made at start where they do not exist: {@code name} or {@code name:TYPE}, TYPE as
  *     in the topic attribute {@code message.type}, NORMAL where it is left out
+ * @param access who is let in at the broker's own port too; null: everybody
  */
 public record LocalConfig(
         Path dataDir,
         int nameServerPort,
         int brokerPort,
         Path brokerConfigFile,
-        List<String> topics) {
+        List<String> topics,
+        LocalAccess access) {
     /** The name server's port where nothing is said. */
     public static final int NAME_SERVER_PORT_DEFAULT = 9876;
 
@@ -31,9 +33,9 @@ public record LocalConfig(
         topics = List.copyOf(topics);
     }
 
-    /** The usual ports, no properties file. */
+    /** The usual ports, no properties file, no access control. */
     public static LocalConfig in(Path dataDir, List<String> topics) {
         return new LocalConfig(
-                dataDir, NAME_SERVER_PORT_DEFAULT, BROKER_PORT_DEFAULT, null, topics);
+                dataDir, NAME_SERVER_PORT_DEFAULT, BROKER_PORT_DEFAULT, null, topics, null);
     }
 }

@@ -9,17 +9,20 @@ import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
 /**
  * TLS over another connector's channels. A connection counts as made when its handshake is done;
- * one whose peer shows a certificate that the context does not trust has failed.
+ * one whose peer shows a certificate that the context does not trust has failed, and the future's
+ * cause says why.
  */
 public final class TlsConnector implements Connector {
     private final Connector plain;
     private final Supplier<SslContext> context;
     private final long handshakeTimeoutMs;
+    private final TlsFaults faults = new TlsFaults();
 
     /**
      * @param context the newest client context, asked at each connection; it decides whether the
@@ -40,7 +43,9 @@ public final class TlsConnector implements Connector {
         tcp.addListener(
                 connected -> {
                     if (connected.isSuccess()) {
-                        opening.tls.handshakeFuture().addListener(done -> settle(done, promise));
+                        opening.tls
+                                .handshakeFuture()
+                                .addListener(done -> settle(address, done, promise));
                     } else {
                         promise.tryFailure(connected.cause());
                     }
@@ -48,14 +53,15 @@ public final class TlsConnector implements Connector {
         return promise;
     }
 
-    private static void settle(
-            io.netty.util.concurrent.Future<? super Channel> handshake, ChannelPromise promise) {
+    private void settle(String address, Future<? super Channel> handshake, ChannelPromise promise) {
         if (handshake.isSuccess()) {
             promise.trySuccess();
-        } else {
-            promise.channel().close();
-            promise.tryFailure(handshake.cause());
+            return;
         }
+        TlsFault fault = TlsFault.ofHandshake(handshake.cause());
+        faults.onFault(address, fault);
+        promise.channel().close();
+        promise.tryFailure(fault);
     }
 
     private final class Opening extends ChannelInitializer<Channel> {
@@ -73,7 +79,8 @@ public final class TlsConnector implements Connector {
             InetSocketAddress peer = HostAndPort.parse(address);
             tls = context.get().newHandler(channel.alloc(), peer.getHostString(), peer.getPort());
             tls.setHandshakeTimeoutMillis(handshakeTimeoutMs);
-            channel.pipeline().addLast(tls, handler);
+            channel.pipeline()
+                    .addLast(tls, new TlsDoor(tls.handshakeFuture(), address, faults), handler);
         }
     }
 }

@@ -109,6 +109,26 @@ class LinkTest {
     }
 
     @Test
+    void shouldBackOffWhenConnectionsAreTakenOnlyToBeDropped() {
+        fixture.run(message(0));
+        fixture.stub.channel().close();
+        fixture.run(message(1));
+        fixture.stub.channel().close();
+        assertThat(fixture.stub.channels).hasSize(2);
+        fixture.run(message(2));
+        assertThat(fixture.stub.channels).hasSize(2);
+        assertThat(reply.said).last().isEqualTo("2 INTERNAL_SERVER_ERROR");
+        fixture.advanceMs(101);
+        fixture.run(message(3));
+        answerAll();
+        assertThat(reply.said).last().isEqualTo("3 OK q3@1 log-1");
+        fixture.stub.channel().close();
+        fixture.run(message(4));
+        answerAll();
+        assertThat(reply.said).last().isEqualTo("4 OK q3@1 log-1");
+    }
+
+    @Test
     void shouldRefuseWhenTooManyAreInFlight() {
         useLimits(2, 1 << 20);
         fixture.run(message(0), message(1), message(2));

@@ -3,10 +3,12 @@ package io.github.rocketproxy.backend.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rocketproxy.backend.codec.BrokerCredential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.rocketmq.auth.config.AuthConfig;
 import org.apache.rocketmq.store.config.BrokerRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +21,12 @@ class BrokerSettingsTest {
     @TempDir private Path folder;
 
     private BrokerSettings settings(Path file) throws IOException {
-        return new BrokerSettings(new LocalConfig(folder, 0, 0, file, List.of()), NAME_SERVER);
+        return settings(file, null);
+    }
+
+    private BrokerSettings settings(Path file, LocalAccess access) throws IOException {
+        return new BrokerSettings(
+                new LocalConfig(folder, 0, 0, file, List.of(), access), NAME_SERVER);
     }
 
     @Test
@@ -41,10 +48,49 @@ class BrokerSettingsTest {
         assertThat(settings.broker.getBrokerName()).isEqualTo("broker-x");
         assertThat(settings.broker.getSendMessageThreadPoolNums()).isEqualTo(9);
         assertThat(settings.store.getFileReservedTime()).isEqualTo(5);
-        assertThat(settings.auth.getConfigName()).isEqualTo("broker-x");
+        assertThat(settings.auth.getConfigName()).startsWith("broker-x");
         assertThat(settings.store.getBrokerRole()).isEqualTo(BrokerRole.ASYNC_MASTER);
         assertThat(settings.broker.isTransferMsgByHeap()).isTrue();
         assertThat(settings.broker.getNamesrvAddr()).isEqualTo(NAME_SERVER);
+    }
+
+    @Test
+    void shouldControlAccessOnlyWhenAsked() throws Exception {
+        LocalAccess access = new LocalAccess(new BrokerCredential("root", "a\"b"), true);
+
+        AuthConfig on = settings(null, access).auth;
+        AuthConfig off = settings(null).auth;
+
+        assertThat(on.isAuthenticationEnabled()).isTrue();
+        assertThat(on.isAuthorizationEnabled()).isTrue();
+        assertThat(on.getInitAuthenticationUser()).contains("\"root\"", "a\\\"b");
+        assertThat(on.getInnerClientAuthenticationCredentials()).contains("\"root\"", "a\\\"b");
+        assertThat(off.isAuthenticationEnabled()).isFalse();
+        assertThat(off.isAuthorizationEnabled()).isFalse();
+        assertThat(
+                        settings(null, new LocalAccess(access.superUser(), false))
+                                .auth
+                                .isAuthorizationEnabled())
+                .isFalse();
+    }
+
+    @Test
+    void shouldPutBrokerFileOverAccessControl() throws Exception {
+        Path file = folder.resolve("broker.conf");
+        Files.writeString(file, "authorizationEnabled=false\nauthenticationWhitelist=105\n");
+        LocalAccess access = new LocalAccess(new BrokerCredential("root", "secret"), true);
+
+        AuthConfig auth = settings(file, access).auth;
+
+        assertThat(auth.isAuthenticationEnabled()).isTrue();
+        assertThat(auth.isAuthorizationEnabled()).isFalse();
+        assertThat(auth.getAuthenticationWhitelist()).isEqualTo("105");
+    }
+
+    @Test
+    void shouldNameNoStoreOfUsersTwice() throws Exception {
+        assertThat(settings(null).auth.getConfigName())
+                .isNotEqualTo(settings(null).auth.getConfigName());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.github.rocketproxy.backend.codec.BrokerCredential;
 import io.github.rocketproxy.backend.group.MembershipConfig;
 import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.local.LocalAccess;
 import io.github.rocketproxy.backend.local.LocalConfig;
 import io.github.rocketproxy.backend.route.MetadataConfig;
 import io.github.rocketproxy.pipeline.PipelineConfig;
@@ -237,6 +238,9 @@ final class Settings {
                 local.namesrvPort(),
                 local.brokerPort(),
                 local.brokerConfig().isBlank() ? null : Path.of(local.brokerConfig()),
-                local.topics());
+                local.topics(),
+                config.auth().authentication()
+                        ? new LocalAccess(brokerCredential(), config.auth().authorization())
+                        : null);
     }
 }

@@ -42,6 +42,14 @@ public record ProxyConfig(
                     "namesrv.addresses",
                     "cluster mode needs a name server: --namesrv HOST:PORT, or namesrv.addresses");
         }
+        if (mode == DeploymentMode.LOCAL
+                && auth.authentication()
+                && auth.brokerAccessKey().isBlank()) {
+            throw new InvalidValueException(
+                    "auth.brokerAccessKey",
+                    "local mode with auth.authentication needs it, with auth.brokerSecret: the super"
+                            + " user that the embedded broker begins with");
+        }
     }
 
     /** The defaults, with {@code changes} (key to text, as {@code --set} takes them) on top. */

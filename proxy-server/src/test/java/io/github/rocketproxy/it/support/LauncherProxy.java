@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -27,6 +28,10 @@ public final class LauncherProxy implements ProxyUnderTest {
     private final String endpoint;
 
     private LauncherProxy(List<String> arguments) {
+        this(arguments, Map.of());
+    }
+
+    private LauncherProxy(List<String> arguments, Map<String, String> variables) {
         Path launcher = root().resolve("bin").resolve("rocketproxy");
         List<String> command = new ArrayList<>();
         command.add(launcher.toString());
@@ -35,16 +40,15 @@ public final class LauncherProxy implements ProxyUnderTest {
         for (String port : PORTS) {
             command.addAll(List.of(port, Integer.toString(FreePorts.next())));
         }
-        process = JavaProcess.command("rocketproxy", folder, command, environment());
+        process = JavaProcess.command("rocketproxy", folder, command, environment(variables));
         endpoint = awaitReady();
     }
 
-    private Map<String, String> environment() {
-        return Map.of(
-                "JAVA_HOME",
-                System.getProperty("java.home"),
-                "ROCKETPROXY_LOGS",
-                folder.resolve("logs").toString());
+    private Map<String, String> environment(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.put("JAVA_HOME", System.getProperty("java.home"));
+        all.put("ROCKETPROXY_LOGS", folder.resolve("logs").toString());
+        return all;
     }
 
     private static Path root() {
@@ -79,6 +83,21 @@ public final class LauncherProxy implements ProxyUnderTest {
     public static LauncherProxy local(Path data) {
         return new LauncherProxy(
                 List.of("local", "--data", data.toString(), "--set", "local.brokerPort=0"));
+    }
+
+    /**
+     * With the broker inside, its data under {@code data}.
+     *
+     * @param settings as {@code --set} takes them
+     * @param variables of the environment
+     */
+    public static LauncherProxy local(
+            Path data, List<String> settings, Map<String, String> variables) {
+        List<String> arguments = new ArrayList<>(List.of("local", "--data", data.toString()));
+        for (String setting : settings) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        return new LauncherProxy(arguments, variables);
     }
 
     private String awaitReady() {

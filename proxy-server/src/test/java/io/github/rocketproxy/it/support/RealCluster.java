@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -41,18 +42,21 @@ public final class RealCluster implements AutoCloseable {
     private final int brokerPort;
     private final int metricsPort = FreePorts.next();
     private final String moreBrokerConfig;
+    private final ClusterTls tls;
     private final DefaultMQAdminExt admin;
     private final HttpClient http = HttpClient.newHttpClient();
     private JavaProcess nameServer;
     private JavaProcess broker;
     private boolean adminStarted;
 
-    private RealCluster(String moreBrokerConfig, RPCHook adminHook) {
+    private RealCluster(String moreBrokerConfig, RPCHook adminHook, ClusterTls tls) {
         this.moreBrokerConfig = moreBrokerConfig;
+        this.tls = tls;
         brokerPort = FreePorts.block(4) + 2;
         admin = new DefaultMQAdminExt(adminHook, 5_000);
         admin.setInstanceName(UUID.randomUUID().toString());
         admin.setNamesrvAddr(nameServerAddress());
+        admin.setUseTLS(tls != null);
     }
 
     /** The cluster that all classes of this test JVM share. */
@@ -74,7 +78,12 @@ public final class RealCluster implements AutoCloseable {
      * @param moreBrokerConfig further lines of the broker's configuration
      */
     public static RealCluster start(String moreBrokerConfig) {
-        return start(moreBrokerConfig, null);
+        return start(moreBrokerConfig, null, null);
+    }
+
+    /** A cluster that refuses plain connections. */
+    public static RealCluster startWithTls(ClusterTls tls) {
+        return start("", null, tls);
     }
 
     /**
@@ -93,11 +102,11 @@ public final class RealCluster implements AutoCloseable {
                 innerClientAuthenticationCredentials={"accessKey":"%1$s","secretKey":"%2$s"}
                 """
                         .formatted(accessKey, secret);
-        return start(config, new AclClientRPCHook(new SessionCredentials(accessKey, secret)));
+        return start(config, new AclClientRPCHook(new SessionCredentials(accessKey, secret)), null);
     }
 
-    private static RealCluster start(String moreBrokerConfig, RPCHook adminHook) {
-        RealCluster cluster = new RealCluster(moreBrokerConfig, adminHook);
+    private static RealCluster start(String moreBrokerConfig, RPCHook adminHook, ClusterTls tls) {
+        RealCluster cluster = new RealCluster(moreBrokerConfig, adminHook, tls);
         cluster.startNameServer();
         cluster.startBroker();
         return cluster;
@@ -125,7 +134,7 @@ public final class RealCluster implements AutoCloseable {
                 JavaProcess.java(
                         "namesrv",
                         folder("namesrv"),
-                        NAMESRV_JVM,
+                        flags(NAMESRV_JVM, "namesrv"),
                         "org.apache.rocketmq.namesrv.NamesrvStartup",
                         "-c",
                         config.toString());
@@ -138,7 +147,7 @@ public final class RealCluster implements AutoCloseable {
                 JavaProcess.java(
                         "broker",
                         folder("broker"),
-                        BROKER_JVM,
+                        flags(BROKER_JVM, "broker"),
                         "org.apache.rocketmq.broker.BrokerStartup",
                         "-c",
                         config.toString());
@@ -152,6 +161,14 @@ public final class RealCluster implements AutoCloseable {
                             && !admin.fetchBrokerRuntimeStats(brokerAddress()).getTable().isEmpty();
                 },
                 broker);
+    }
+
+    private List<String> flags(List<String> usual, String process) {
+        List<String> flags = new ArrayList<>(usual);
+        if (tls != null) {
+            flags.addAll(tls.flags(process));
+        }
+        return flags;
     }
 
     private String brokerConfig() {
@@ -196,7 +213,11 @@ public final class RealCluster implements AutoCloseable {
 
     private void startAdmin() throws Exception {
         if (!adminStarted) {
-            admin.start();
+            if (tls == null) {
+                admin.start();
+            } else {
+                tls.asAdmin(admin::start);
+            }
             adminStarted = true;
         }
     }

@@ -18,6 +18,11 @@ public final class SignedHeaders {
 
     private SignedHeaders() {}
 
+    /** Of that user, signed now. */
+    public static Map<String, String> of(String user, String secret) {
+        return of(user, secret, Instant.now());
+    }
+
     /** Of that user, signed at that time; the caller may add to them. */
     public static Map<String, String> of(String user, String secret, Instant at) {
         Map<String, String> headers = new HashMap<>();

@@ -143,6 +143,7 @@ class ConfigBuilderTest {
                 "namesrv: {addresses: [nohost]} | namesrv.addresses: 'nohost' is not HOST:PORT",
                 "namesrv: {addresses: 'a:1'} | namesrv.addresses: \"a:1\" is not a list",
                 "auth: {authorization: true} | auth.authorization: true needs auth.authentication: true",
+                "auth: {authentication: true} | auth.brokerAccessKey: local mode with auth.authentication needs it",
                 "auth: {brokerAccessKey: proxy} | auth.brokerAccessKey: goes with auth.brokerSecret",
                 "auth: {brokerSecret: hidden} | auth.brokerAccessKey: goes with auth.brokerSecret",
                 "local: {topics: [a]} | local.topics: 'a' is not NAME:TYPE",

@@ -60,6 +60,7 @@ class ClientTlsTest {
                 new ClientTls(pki.authority(), isHostVerified, null, TlsProvider.JDK)
                         .make(Instant.now())
                         .ssl();
+        assertThat(ours.applicationProtocolNegotiator().protocols()).isEmpty();
         TlsConnector connector =
                 new TlsConnector(
                         (address, loop, handler) -> {
@@ -100,9 +101,10 @@ class ClientTlsTest {
         return isMoved;
     }
 
-    private void assertRefused(ChannelFuture connected) {
+    private void assertRefused(ChannelFuture connected, String why) {
         assertThat(connected.isDone()).isTrue();
         assertThat(connected.isSuccess()).isFalse();
+        assertThat(connected.cause()).hasMessageStartingWith("no TLS: ").hasMessageContaining(why);
         assertThat(client.isOpen()).isFalse();
     }
 
@@ -114,19 +116,19 @@ class ClientTlsTest {
 
     @Test
     void shouldRefuseACertificateOfAnotherHostUnlessToldOtherwise() throws Exception {
-        assertRefused(connect(pki.otherHost(), true));
+        assertRefused(connect(pki.otherHost(), true), "its certificate is refused: No subject");
         assertThat(connect(pki.otherHost(), false).isSuccess()).isTrue();
     }
 
     @Test
     void shouldRefuseAnExpiredCertificate() throws Exception {
-        assertRefused(connect(pki.expired(), true));
+        assertRefused(connect(pki.expired(), true), "its certificate has expired");
     }
 
     @Test
     void shouldRefuseWhatStrangersHaveSigned() throws Exception {
         TestPki strangers = new TestPki(Files.createDirectory(folder.resolve("strangers")));
 
-        assertRefused(connect(strangers.server(), true));
+        assertRefused(connect(strangers.server(), true), "nobody trusted has signed");
     }
 }
