@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -8,10 +9,12 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A connection's way out: everything that is written in one turn of the loop is gathered in one
- * buffer and flushed once, after the turn's reads. Event loop.
+ * buffer and flushed once, after the turn's reads. While the client does not read, frames are
+ * gathered on, so that many small ones take no buffer each. Event loop.
  */
 final class Outbound {
     private static final int BUFFER_BYTES = 4_096;
@@ -19,18 +22,30 @@ final class Outbound {
     private static final int COPIED_BYTES = 2_048;
     private static final int MAX_STUCK_ACKNOWLEDGEMENTS = 1_000;
 
+    /** With so much unread, data waits in its streams. */
+    private static final long FULL_CHANNEL_BYTES = 8L << 20;
+
+    /** Answers without data do not wait: so much unread ends the connection. */
+    private static final long MAX_UNREAD_BYTES = 32L << 20;
+
     private final ChannelHandlerContext ctx;
+    private final Consumer<ProxyCounter> onUnread;
     private final Runnable flush = this::flush;
     private final ArrayDeque<Watchers> spare = new ArrayDeque<>();
     private Watchers watchers;
     private ByteBuf buffer;
     private int size = BUFFER_BYTES;
     private boolean isScheduled;
+    private boolean isStuck;
     private boolean isClosed;
     private int stuckAcknowledgements;
 
-    Outbound(ChannelHandlerContext ctx) {
+    /**
+     * @param onUnread told that the client leaves too much unread; breaks the connection off
+     */
+    Outbound(ChannelHandlerContext ctx, Consumer<ProxyCounter> onUnread) {
         this.ctx = ctx;
+        this.onUnread = onUnread;
     }
 
     /** The buffer to append to. */
@@ -90,12 +105,30 @@ final class Outbound {
             close();
             return;
         }
+        if (!isStuck) {
+            writeRest();
+        }
+        ctx.flush();
+        isStuck = !isWritable();
+        if (isStuck && ctx.channel().bytesBeforeWritable() > MAX_UNREAD_BYTES) {
+            onUnread.accept(ProxyCounter.HTTP2_SLOW_READERS);
+        }
+    }
+
+    private void writeRest() {
         if (watchers != null) {
             writeWatched();
         } else if (buffer != null) {
             write();
         }
-        ctx.flush();
+    }
+
+    /** The channel takes more than before. */
+    void onWritable() {
+        isStuck = false;
+        if (buffer != null || watchers != null) {
+            schedule();
+        }
     }
 
     private void writeWatched() {
@@ -134,9 +167,16 @@ final class Outbound {
         return ctx.channel().isWritable();
     }
 
+    /** Whether the client reads so little that data is not worth being passed on. */
+    boolean isFull() {
+        return ctx.channel().bytesBeforeWritable() > FULL_CHANNEL_BYTES;
+    }
+
     /** Sends what is written, then closes the channel. */
     void flushAndClose() {
-        flush();
+        if (!isClosed) {
+            writeRest();
+        }
         ctx.write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         ctx.flush();
     }
@@ -150,7 +190,10 @@ final class Outbound {
         if (isWritable()) {
             stuckAcknowledgements = 0;
         } else if (++stuckAcknowledgements > MAX_STUCK_ACKNOWLEDGEMENTS) {
-            throw new Http2Error(Http2Error.ENHANCE_YOUR_CALM, "answers are not read");
+            throw new Http2Error(
+                    Http2Error.ENHANCE_YOUR_CALM,
+                    "answers are not read",
+                    ProxyCounter.HTTP2_SLOW_READERS);
         }
     }
 
