@@ -110,7 +110,7 @@ final class Outbound {
         }
         ctx.flush();
         isStuck = !isWritable();
-        if (isStuck && ctx.channel().bytesBeforeWritable() > MAX_UNREAD_BYTES) {
+        if (isStuck && isOpen() && ctx.channel().bytesBeforeWritable() > MAX_UNREAD_BYTES) {
             onUnread.accept(ProxyCounter.HTTP2_SLOW_READERS);
         }
     }
@@ -160,6 +160,11 @@ final class Outbound {
             }
             listeners.clear();
         }
+    }
+
+    /** A closed channel tells nothing of what waits in it. */
+    private boolean isOpen() {
+        return ctx.channel().isOpen();
     }
 
     /** Whether the channel takes what is written without keeping much of it. */

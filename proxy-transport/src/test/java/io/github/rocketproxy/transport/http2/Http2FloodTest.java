@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -178,6 +179,11 @@ class Http2FloodTest {
         assertThat(last).as(name).endsWith(" 11").contains("GOAWAY ");
         assertThat(channel.isOpen()).isFalse();
         assertThat(counters.value(counter)).isOne();
+        assertThat(counted()).as("and as nothing else").isOne();
+    }
+
+    private long counted() {
+        return Arrays.stream(ProxyCounter.values()).mapToLong(counters::value).sum();
     }
 
     static List<Arguments> floods() {
