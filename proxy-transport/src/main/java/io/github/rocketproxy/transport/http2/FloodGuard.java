@@ -59,8 +59,11 @@ final class FloodGuard {
         }
     }
 
+    /**
+     * Clients ping with each answer that they get, a thousand times a second on a fast network; so
+     * only pings without one in between are counted.
+     */
     void onPing(long nowNs) {
-        onCheapFrame(nowNs);
         if (hasPinged && nowNs - lastPingNs < permitKeepAliveNs) {
             if (++pingStrikes > MAX_PING_STRIKES) {
                 throw calm("too_many_pings", ProxyCounter.HTTP2_PING_FLOODS);

@@ -28,6 +28,7 @@ final class Gzip {
         long believable = FREE_BYTES + (long) MAX_RATIO * message.readableBytes();
         int maxBytes = (int) Math.min(most, believable);
         ByteBuf plain = message.alloc().directBuffer(STEP_BYTES);
+        boolean isWhole = false;
         try (InputStream compressed = new ByteBufInputStream(message, true);
                 InputStream in = new GZIPInputStream(compressed)) {
             int count = 0;
@@ -35,13 +36,14 @@ final class Gzip {
                 plain.ensureWritable(STEP_BYTES);
                 count = plain.writeBytes(in, STEP_BYTES);
             }
-            if (plain.readableBytes() <= maxBytes) {
-                return plain;
-            }
+            isWhole = plain.readableBytes() <= maxBytes;
         } catch (IOException e) {
             // not gzip: told by null
+        } finally {
+            if (!isWhole) {
+                plain.release();
+            }
         }
-        plain.release();
-        return null;
+        return isWhole ? plain : null;
     }
 }

@@ -64,7 +64,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
-        outbound = new Outbound(ctx, this::breakOff);
+        outbound = new Outbound(ctx, kept, this::breakOff);
         outboundFlow = new OutboundFlow(outbound, guard, kept);
         if (ctx.channel().isActive()) {
             begin();

@@ -34,7 +34,13 @@ final class KeptBytes {
         change(-less);
     }
 
-    private void change(int change) {
+    /** Whether all connections together keep more than they may: each is to keep little. */
+    boolean isTight() {
+        return total.isExceeded();
+    }
+
+    /** So much more, or less, is kept, which cannot be refused. */
+    void change(int change) {
         bytes += change;
         if (Math.abs(bytes - reported) >= STEP_BYTES) {
             report(bytes);

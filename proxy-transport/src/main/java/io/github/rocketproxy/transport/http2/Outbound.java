@@ -25,10 +25,15 @@ final class Outbound {
     /** With so much unread, data waits in its streams. */
     private static final long FULL_CHANNEL_BYTES = 8L << 20;
 
+    private static final long FULL_TIGHT_BYTES = 256L << 10;
+
     /** Answers without data do not wait: so much unread ends the connection. */
     private static final long MAX_UNREAD_BYTES = 32L << 20;
 
+    private static final long MAX_UNREAD_TIGHT_BYTES = 1L << 20;
+
     private final ChannelHandlerContext ctx;
+    private final KeptBytes kept;
     private final Consumer<ProxyCounter> onUnread;
     private final Runnable flush = this::flush;
     private final ArrayDeque<Watchers> spare = new ArrayDeque<>();
@@ -37,14 +42,17 @@ final class Outbound {
     private int size = BUFFER_BYTES;
     private boolean isScheduled;
     private boolean isStuck;
+    private int unread; // bytes in the channel that are counted as kept
     private boolean isClosed;
     private int stuckAcknowledgements;
 
     /**
+     * @param kept where it is counted what the client leaves unread
      * @param onUnread told that the client leaves too much unread; breaks the connection off
      */
-    Outbound(ChannelHandlerContext ctx, Consumer<ProxyCounter> onUnread) {
+    Outbound(ChannelHandlerContext ctx, KeptBytes kept, Consumer<ProxyCounter> onUnread) {
         this.ctx = ctx;
+        this.kept = kept;
         this.onUnread = onUnread;
     }
 
@@ -110,9 +118,24 @@ final class Outbound {
         }
         ctx.flush();
         isStuck = !isWritable();
-        if (isStuck && isOpen() && ctx.channel().bytesBeforeWritable() > MAX_UNREAD_BYTES) {
+        if (isStuck || unread > 0) {
+            countUnread();
+        }
+    }
+
+    /** A closed channel tells nothing of what waits in it. */
+    private void countUnread() {
+        long now = isStuck && ctx.channel().isOpen() ? ctx.channel().bytesBeforeWritable() : 0;
+        int more = (int) now - unread;
+        unread = (int) now;
+        kept.change(more);
+        if (more > 0 && isBeyond(unread, MAX_UNREAD_BYTES, MAX_UNREAD_TIGHT_BYTES)) {
             onUnread.accept(ProxyCounter.HTTP2_SLOW_READERS);
         }
+    }
+
+    private boolean isBeyond(long bytes, long most, long mostInTightTimes) {
+        return bytes > mostInTightTimes && (bytes > most || kept.isTight());
     }
 
     private void writeRest() {
@@ -126,6 +149,7 @@ final class Outbound {
     /** The channel takes more than before. */
     void onWritable() {
         isStuck = false;
+        countUnread();
         if (buffer != null || watchers != null) {
             schedule();
         }
@@ -162,11 +186,6 @@ final class Outbound {
         }
     }
 
-    /** A closed channel tells nothing of what waits in it. */
-    private boolean isOpen() {
-        return ctx.channel().isOpen();
-    }
-
     /** Whether the channel takes what is written without keeping much of it. */
     boolean isWritable() {
         return ctx.channel().isWritable();
@@ -174,7 +193,7 @@ final class Outbound {
 
     /** Whether the client reads so little that data is not worth being passed on. */
     boolean isFull() {
-        return ctx.channel().bytesBeforeWritable() > FULL_CHANNEL_BYTES;
+        return isBeyond(ctx.channel().bytesBeforeWritable(), FULL_CHANNEL_BYTES, FULL_TIGHT_BYTES);
     }
 
     /** Sends what is written, then closes the channel. */
@@ -205,6 +224,8 @@ final class Outbound {
     /** The channel is closed. */
     void close() {
         isClosed = true;
+        kept.remove(unread);
+        unread = 0;
         if (buffer != null) {
             buffer.release();
             buffer = null;

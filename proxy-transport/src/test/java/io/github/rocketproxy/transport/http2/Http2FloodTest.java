@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class Http2FloodTest {
     private static final int MAX_STREAMS = 1_024;
     private static final int MAX_MESSAGE = 400_000;
-    private static final long MEMORY = 6L << 20;
+    private static final long MEMORY = 192L << 20;
     private static final long OF_ONE = MEMORY / 3;
     private static final int MANY = 10_001;
     private static final int BATCH = 500;
@@ -42,6 +42,7 @@ class Http2FloodTest {
                     MAX_STREAMS, 1 << 20, MAX_MESSAGE, 8_192, 10_000, 60_000, 20_000, 120_000, 0);
 
     private final Counters counters = new Counters();
+    private final KeptTotal total = new KeptTotal(MEMORY);
     private final Network network = new Network();
     private EmbeddedChannel channel;
     private FrameLog client;
@@ -127,8 +128,7 @@ class Http2FloodTest {
                         new Http2Connection(
                                 CONFIG,
                                 methods,
-                                new LoopConnections(
-                                        channel.eventLoop(), counters, new KeptTotal(MEMORY))));
+                                new LoopConnections(channel.eventLoop(), counters, total)));
         client = new FrameLog();
         send(ClientFrames.of(ClientFrames::preface));
         answer();
@@ -327,6 +327,22 @@ class Http2FloodTest {
         }
     }
 
+    /** Some libraries measure the connection so, as long as data comes. */
+    @Test
+    void shouldTakeAPingWithEachAnswer() {
+        for (int i = 0; i < MANY; ) {
+            ByteBuf out = Unpooled.buffer();
+            for (int end = i + BATCH; i < end; i++) {
+                call(out, id(i), "/s/Small");
+                data(out, id(i), FrameReader.END_STREAM, Unpooled.buffer());
+                FrameWriter.ping(out, i, false);
+            }
+            FrameWriter.windowUpdate(out, 0, 15 * BATCH);
+            send(out);
+            assertThat(answer()).endsWith("PING ack " + (i - 1));
+        }
+    }
+
     @Test
     void shouldChargeAChangeOfWindowsByTheStreamsThatHaveIt() {
         send(
@@ -375,6 +391,21 @@ class Http2FloodTest {
         out.writeCharSequence("/" + "p".repeat(999), StandardCharsets.US_ASCII);
     }
 
+    /** Others have taken all the room: what is little is still kept. */
+    @Test
+    void shouldKeepLittleForAConnectionWhenOthersHaveTakenTheRoom() {
+        total.add(MEMORY);
+        network.isRead = false;
+        largeAnswers(3);
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(counters.value(ProxyCounter.HTTP2_SLOW_READERS)).isZero();
+
+        largeAnswers(3, 10);
+
+        assertThat(pendingBytes()).isLessThan(1 << 20);
+        assertThat(counters.value(ProxyCounter.HTTP2_SLOW_READERS)).isEqualTo(10);
+    }
+
     /** A buffer for each of them would be many times what they hold. */
     @Test
     void shouldGatherSmallAnswersWhileTheClientDoesNotRead() {
@@ -418,14 +449,14 @@ class Http2FloodTest {
     @Test
     void shouldCancelCallsWhenTheirAnswersWaitInVain() {
         network.isRead = false;
-        largeAnswers(60);
+        largeAnswers(260);
         assertThat(pendingBytes()).isLessThan(9L << 20);
         network.isRead = true;
         channel.flush();
 
-        assertThat(answer()).contains("RST_STREAM " + id(59) + " 11");
-        assertThat(client.dataBytes()).isLessThan((9 << 20) + (int) OF_ONE);
-        assertThat(counters.value(ProxyCounter.HTTP2_SLOW_READERS)).isBetween(20L, 30L);
+        assertThat(answer()).contains("RST_STREAM " + id(259) + " 11");
+        assertThat(client.dataBytes()).isLessThan((int) OF_ONE + (9 << 20));
+        assertThat(counters.value(ProxyCounter.HTTP2_SLOW_READERS)).isBetween(5L, 45L);
     }
 
     private void largeAnswers(int count) {
@@ -434,7 +465,15 @@ class Http2FloodTest {
                         out -> {
                             windowSetting(out, Integer.MAX_VALUE);
                             FrameWriter.windowUpdate(out, 0, Integer.MAX_VALUE - 65_535);
-                            for (int i = 0; i < count; i++) {
+                        }));
+        largeAnswers(0, count);
+    }
+
+    private void largeAnswers(int first, int count) {
+        send(
+                ClientFrames.of(
+                        out -> {
+                            for (int i = first; i < first + count; i++) {
                                 call(out, id(i), "/s/Large");
                                 data(out, id(i), FrameReader.END_STREAM, Unpooled.buffer());
                             }
@@ -458,19 +497,19 @@ class Http2FloodTest {
     @ParameterizedTest
     @MethodSource("unfinished")
     void shouldRefuseRequestsWhenTooManyAreNotFinished(String name, ByteBuf part) {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 200; i++) {
             begin(id(i), part);
         }
-        assertThat(answer()).contains("HEADERS " + id(9) + " end").doesNotContain("HEADERS 3 ");
-        assertThat(counters.value(ProxyCounter.HTTP2_REQUESTS_HELD)).isBetween(3L, 5L);
+        assertThat(answer()).contains("HEADERS " + id(199) + " end").doesNotContain("HEADERS 3 ");
+        assertThat(counters.value(ProxyCounter.HTTP2_REQUESTS_HELD)).isBetween(5L, 12L);
         assertThat(channel.isOpen()).isTrue();
 
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 20; i++) {
             int id = id(i);
             send(ClientFrames.of(out -> FrameWriter.reset(out, id, 8)));
         }
         answer();
-        begin(id(10), part);
+        begin(id(200), part);
         assertThat(answer()).as("there is room again").doesNotContain("HEADERS");
     }
 
