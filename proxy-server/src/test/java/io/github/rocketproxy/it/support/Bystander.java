@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An ordinary client that sends and receives, round after round, whatever others do meanwhile. */
 public final class Bystander implements AutoCloseable {
-    private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration SERVED_WITHIN = Duration.ofSeconds(60);
     private static final int ROUNDS = 2;
 
     private final String topic;

@@ -44,7 +44,7 @@ public final class Http2Attacker implements AutoCloseable {
 
     private static final int GOAWAY = 7;
     private static final int FRAME_BYTES = 16_384;
-    private static final long WAIT_S = 30;
+    private static final long WAIT_S = 60;
 
     private final Socket socket;
     private final DataOutputStream out;
