@@ -14,6 +14,7 @@ import io.github.rocketproxy.it.support.RawClient;
 import io.github.rocketproxy.it.support.RealCluster;
 import io.github.rocketproxy.it.support.TestPki;
 import io.github.rocketproxy.it.support.TopicType;
+import io.github.rocketproxy.it.support.TrustsAnyone;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -41,7 +42,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.rocketmq.client.apis.consumer.SimpleConsumer;
 import org.apache.rocketmq.client.apis.message.MessageView;
 import org.apache.rocketmq.client.apis.producer.Producer;
@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @IntegrationTest
 class TlsIT {
     private static final Duration RELOADED_WITHIN = Duration.ofSeconds(20);
-    private static final int HELD_BY_THE_ATTACKER = 5_000;
+    private static final int HELD_BY_THE_ATTACKER = 10_000;
     private static final int HALF_OPEN_BOUND = 500;
 
     @TempDir private Path folder;
@@ -272,7 +272,7 @@ class TlsIT {
     /** The certificate that a new connection is shown. */
     private X509Certificate shown() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Anyone()}, null);
+        context.init(null, new TrustManager[] {new TrustsAnyone()}, null);
         try (SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port())) {
             socket.startHandshake();
@@ -301,34 +301,6 @@ class TlsIT {
             for (Socket socket : idle) {
                 socket.close();
             }
-        }
-    }
-
-    /** Looks at nothing. */
-    private static final class Anyone extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(
-                X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(
-                X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

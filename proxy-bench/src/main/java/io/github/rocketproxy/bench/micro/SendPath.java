@@ -102,7 +102,7 @@ final class SendPath implements AutoCloseable {
                         System::currentTimeMillis);
         client.pipeline()
                 .addLast(
-                        new Http2Connections(HTTP2, new MethodTable(messages.methods()))
+                        new Http2Connections(HTTP2, new MethodTable(messages.methods()), counters)
                                 .open(client));
         requests = new GrpcRequests("bench", bodyBytes);
         writeAnswer();

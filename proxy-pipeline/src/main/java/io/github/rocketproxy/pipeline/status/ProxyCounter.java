@@ -57,6 +57,14 @@ public enum ProxyCounter {
     TLS_PLAIN_REFUSED("connections closed because they did not use TLS"),
     TLS_RELOADS("certificates taken anew from their files"),
     TLS_RELOAD_FAILURES("changed certificate files that could not be used"),
+    HTTP2_HEADERS_TOO_LARGE("calls refused because their headers were too large"),
+    HTTP2_HEADER_FLOODS("connections closed because of headers without end or of huge content"),
+    HTTP2_RESET_FLOODS("connections closed because too many of their calls were broken off"),
+    HTTP2_PING_FLOODS("connections closed because they pinged too often"),
+    HTTP2_FRAME_FLOODS("connections closed because of too many frames without effect"),
+    HTTP2_SLOW_READERS("calls and connections ended because their client took no answers"),
+    HTTP2_REQUESTS_HELD("calls refused because their connection finished too few requests"),
+    HTTP2_PROTOCOL_ERRORS("connections closed because they broke HTTP/2"),
     BROKER_REQUESTS_REFUSED("requests of brokers to clients refused because too many were relayed");
 
     private final String description;

@@ -217,6 +217,7 @@ public final class Assembly {
                         loops.workers(),
                         loops.serverChannel(),
                         certificates.front(),
+                        shared,
                         messages.methods(),
                         List.of(control::bind, operations::bind));
         closing.add(grpc);

@@ -29,7 +29,7 @@ final class CallDispatcher {
         if (headers.isTooLarge()) {
             stream.endHttp(HEADERS_TOO_LARGE);
         } else if (method == null || path == null) {
-            stream.cancel(Http2Error.PROTOCOL_ERROR);
+            stream.reject(Http2Error.PROTOCOL_ERROR);
         } else if (!method.valueEquals("POST")) {
             stream.endHttp(METHOD_NOT_ALLOWED);
         } else if (!isGrpc(headers.get(KnownHeader.CONTENT_TYPE))) {

@@ -2,8 +2,9 @@ package io.github.rocketproxy.transport.http2;
 
 /**
  * A connection's dynamic table (RFC 7541, 2.3.2): a ring of fields, the newest has index 1. Evicted
- * fields are filled again, so that a client whose headers change with every call costs nothing.
- * Fields take 32 bytes at least, so that there are 128 at most.
+ * fields are filled again, so that a client whose headers change with every call costs nothing;
+ * large ones are not, or a full ring of them would be many times what the peer may use. Fields take
+ * 32 bytes at least, so that there are 128 at most.
  */
 final class DynamicTable {
     /** What peers may use; the protocol's default, so that no setting has to say it. */
@@ -57,7 +58,11 @@ final class DynamicTable {
 
     private void evictFor(int size) {
         while (count > 0 && bytes + size > maxBytes) {
-            bytes -= get(count).size();
+            int oldest = newest - (count - 1) & ring.length - 1;
+            bytes -= ring[oldest].size();
+            if (ring[oldest].isLarge()) {
+                ring[oldest] = null;
+            }
             count--;
         }
     }

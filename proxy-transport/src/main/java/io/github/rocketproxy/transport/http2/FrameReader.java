@@ -173,7 +173,10 @@ final class FrameReader {
         switch (type) {
             case HEADERS -> headers(in, offset);
             case CONTINUATION -> continuation(in, offset);
-            case PRIORITY -> require(length == 5);
+            case PRIORITY -> {
+                require(length == 5);
+                frames.onIgnored();
+            }
             case RST_STREAM -> {
                 require(length == 4);
                 frames.onReset(onStream(), in.getInt(offset));
@@ -189,7 +192,7 @@ final class FrameReader {
                 frames.onWindowUpdate(stream, in.getInt(offset) & Integer.MAX_VALUE);
             }
             case PUSH_PROMISE -> throw fault("a client does not push");
-            default -> {} // extensions are passed over (RFC 9113, 4.1)
+            default -> frames.onIgnored(); // extensions are passed over (RFC 9113, 4.1)
         }
     }
 

@@ -38,4 +38,7 @@ interface Frames {
     void onGoAway(int lastStream, int code);
 
     void onWindowUpdate(int stream, int increment);
+
+    /** A frame that says nothing to a server: a priority, an extension. */
+    void onIgnored();
 }

@@ -10,15 +10,25 @@ import java.util.zip.GZIPInputStream;
 final class Gzip {
     private static final int STEP_BYTES = 8_192;
 
+    /** What a message may grow to whatever its own size. */
+    private static final int FREE_BYTES = 16 << 20;
+
+    /** How many times its own size a larger one may become: text does not come near. */
+    private static final int MAX_RATIO = 64;
+
     private Gzip() {}
 
     /**
      * Takes the message and gives it decompressed.
      *
-     * @return the caller's; null where it is no gzip or would be larger than allowed
+     * @param most bytes of a message
+     * @return the caller's; null where it is no gzip or would be larger than allowed or believable
      */
-    static ByteBuf inflate(ByteBuf message, int maxBytes) {
+    static ByteBuf inflate(ByteBuf message, int most) {
+        long believable = FREE_BYTES + (long) MAX_RATIO * message.readableBytes();
+        int maxBytes = (int) Math.min(most, believable);
         ByteBuf plain = message.alloc().directBuffer(STEP_BYTES);
+        boolean isWhole = false;
         try (InputStream compressed = new ByteBufInputStream(message, true);
                 InputStream in = new GZIPInputStream(compressed)) {
             int count = 0;
@@ -26,13 +36,14 @@ final class Gzip {
                 plain.ensureWritable(STEP_BYTES);
                 count = plain.writeBytes(in, STEP_BYTES);
             }
-            if (plain.readableBytes() <= maxBytes) {
-                return plain;
-            }
+            isWhole = plain.readableBytes() <= maxBytes;
         } catch (IOException e) {
             // not gzip: told by null
+        } finally {
+            if (!isWhole) {
+                plain.release();
+            }
         }
-        plain.release();
-        return null;
+        return isWhole ? plain : null;
     }
 }

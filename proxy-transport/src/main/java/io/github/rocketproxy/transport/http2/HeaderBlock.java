@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -38,7 +39,10 @@ final class HeaderBlock {
     void add(ByteBuf in, int offset, int length) {
         frames++;
         if (frames > MAX_FRAMES || bytes.readableBytes() + length > maxBytes) {
-            throw new Http2Error(Http2Error.ENHANCE_YOUR_CALM, "header block is too large");
+            throw new Http2Error(
+                    Http2Error.ENHANCE_YOUR_CALM,
+                    "header block is too large",
+                    ProxyCounter.HTTP2_HEADER_FLOODS);
         }
         bytes.writeBytes(in, offset, length);
     }

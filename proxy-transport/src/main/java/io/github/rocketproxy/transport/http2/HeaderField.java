@@ -13,7 +13,7 @@ public final class HeaderField {
     static final int OVERHEAD_BYTES = 32;
 
     private static final int INITIAL_BYTES = 32;
-    private static final int LARGE_BYTES = 4_096;
+    private static final int LARGE_BYTES = 512;
 
     byte[] name = new byte[INITIAL_BYTES];
     int nameLength;

@@ -1,6 +1,8 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 
 /**
  * Reads header blocks (RFC 7541, 6) of one connection. Fields that the peer indexes live in the
@@ -9,13 +11,17 @@ import io.netty.buffer.ByteBuf;
 final class HpackDecoder {
     private static final int MAX_SCRATCH = 128;
     private static final int MAX_VARINT_SHIFT = 21;
+    private static final int NAME_BYTES = 64;
+
+    /** How many times the allowed size a block may stand for before it is taken for an attack. */
+    private static final int MAX_EXCESS = 8;
 
     private final DynamicTable table = new DynamicTable();
     private final int maxBytes;
     private final HeaderField[] scratch = new HeaderField[MAX_SCRATCH];
     private int scratchUsed;
     private final SpareFields spare = new SpareFields();
-    private byte[] nameBytes = new byte[64];
+    private byte[] nameBytes = new byte[NAME_BYTES];
     private ByteBuf in;
     private int position;
     private int limit;
@@ -31,7 +37,8 @@ final class HpackDecoder {
     /**
      * Reads one block.
      *
-     * @throws Http2Error COMPRESSION_ERROR, where the table is not to be trusted any more
+     * @throws Http2Error COMPRESSION_ERROR, where the table is not to be trusted any more;
+     *     ENHANCE_YOUR_CALM, where few bytes name a large field again and again
      */
     void decode(ByteBuf block, int offset, int length, RequestHeaders headers) {
         in = block;
@@ -54,8 +61,21 @@ final class HpackDecoder {
                 headers.add(plain(), maxBytes);
             }
             isBegin = false;
+            if (headers.bytes() > MAX_EXCESS * maxBytes) {
+                throw bomb();
+            }
         }
         in = null;
+        if (headers.isTooLarge()) {
+            letGo();
+        }
+    }
+
+    /** What a request left behind that nobody will look at. */
+    private void letGo() {
+        Arrays.fill(scratch, null);
+        spare.clear();
+        nameBytes = new byte[NAME_BYTES];
     }
 
     private void resize(boolean isBegin) {
@@ -184,5 +204,12 @@ final class HpackDecoder {
 
     private static Http2Error fault() {
         return new Http2Error(Http2Error.COMPRESSION_ERROR, "headers cannot be read");
+    }
+
+    private static Http2Error bomb() {
+        return new Http2Error(
+                Http2Error.ENHANCE_YOUR_CALM,
+                "headers are far too large",
+                ProxyCounter.HTTP2_HEADER_FLOODS);
     }
 }

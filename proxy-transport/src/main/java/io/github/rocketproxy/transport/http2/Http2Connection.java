@@ -1,9 +1,11 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,9 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Http2Connection.class);
     private static final int BLOCK_SLACK = 2;
 
+    /** How long a client may take to read its last answers. */
+    private static final long CLOSE_NS = TimeUnit.SECONDS.toNanos(5);
+
     private final Http2Config config;
     private final LoopConnections shared;
     private final Preface preface = new Preface();
@@ -33,6 +38,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private final FrameReader reader;
     private final FloodGuard guard;
     private final ConnectionAge age;
+    private final KeptBytes kept;
     private Outbound outbound;
     private OutboundFlow outboundFlow;
     private ChannelHandlerContext ctx;
@@ -40,6 +46,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private int loopIndex;
     private long readNs;
     private boolean isClosing;
+    private long closeBeganNs;
 
     Http2Connection(Http2Config config, MethodTable methods, LoopConnections shared) {
         this.config = config;
@@ -47,6 +54,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         readNs = System.nanoTime();
         guard = new FloodGuard(config, readNs);
         age = new ConnectionAge(config, readNs);
+        kept = new KeptBytes(shared.kept);
         inbound = new Inbound(this, new CallDispatcher(methods), shared, streams, guard);
         reader = new FrameReader(inbound, BLOCK_SLACK * config.maxHeaderBytes());
     }
@@ -56,8 +64,8 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
-        outbound = new Outbound(ctx);
-        outboundFlow = new OutboundFlow(outbound, guard);
+        outbound = new Outbound(ctx, kept, this::breakOff);
+        outboundFlow = new OutboundFlow(outbound, guard, kept);
         if (ctx.channel().isActive()) {
             begin();
         }
@@ -97,6 +105,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             }
         } catch (Http2Error e) {
             LOG.debug("{} sent away: {}", peer, e.getMessage());
+            count(e.counter());
             closeWith(e.code(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn("the connection of {} met an error of the proxy", peer, e);
@@ -109,6 +118,8 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
+            outbound.onWritable();
+            outboundFlow.onWritable();
             streams.onWritable();
         }
         ctx.fireChannelWritabilityChanged();
@@ -129,6 +140,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         streams.onBroken();
         outbound.close();
         reader.close();
+        kept.close();
         ctx.fireChannelInactive();
     }
 
@@ -142,13 +154,28 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     /** Sends what is written and closes the channel. */
     private void close() {
         isClosing = true;
+        closeBeganNs = System.nanoTime();
         outbound.flushAndClose();
+    }
+
+    /** Closes the channel at once: its client would not read why. */
+    private void breakOff(ProxyCounter counter) {
+        count(counter);
+        isClosing = true;
+        closeBeganNs = System.nanoTime();
+        ctx.close();
     }
 
     // Time, and the end.
 
     /** Event loop, twice a second. */
     void onBeat(long nowNs) {
+        if (isClosing) {
+            if (nowNs - closeBeganNs > CLOSE_NS) {
+                ctx.close();
+            }
+            return;
+        }
         switch (age.due(nowNs, streams.isEmpty(), preface.isComplete())) {
             case NOTHING -> {}
             case PING -> FrameWriter.ping(out(), ConnectionAge.KEEP_ALIVE, false);
@@ -220,6 +247,24 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     /** The buffer to append to; leaves at the end of the turn. */
     ByteBuf out() {
         return outbound.buffer();
+    }
+
+    /** What the connection keeps for its client. */
+    KeptBytes kept() {
+        return kept;
+    }
+
+    void count(ProxyCounter counter) {
+        shared.counters.increment(counter);
+    }
+
+    /**
+     * The client has made the server break off a call.
+     *
+     * @throws Http2Error where it has done so too often
+     */
+    void onFaultyCall() {
+        guard.onReset(readNs);
     }
 
     /** Headers have been written. */

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -11,12 +12,18 @@ import java.util.concurrent.TimeUnit;
 public final class Http2Connections {
     private final Http2Config config;
     private final MethodTable methods;
+    private final Counters counters;
+    private final KeptTotal kept = new KeptTotal();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final FastThreadLocal<LoopConnections> loops = new FastThreadLocal<>();
 
-    public Http2Connections(Http2Config config, MethodTable methods) {
+    /**
+     * @param counters what clients do wrong is counted here
+     */
+    public Http2Connections(Http2Config config, MethodTable methods, Counters counters) {
         this.config = config;
         this.methods = methods;
+        this.counters = counters;
     }
 
     /** On the channel's loop: the handler that speaks HTTP/2 on it. */
@@ -24,7 +31,7 @@ public final class Http2Connections {
         channels.add(channel);
         LoopConnections shared = loops.get();
         if (shared == null) {
-            shared = new LoopConnections(channel.eventLoop());
+            shared = new LoopConnections(channel.eventLoop(), counters, kept);
             loops.set(shared);
         }
         return new Http2Connection(config, methods, shared);

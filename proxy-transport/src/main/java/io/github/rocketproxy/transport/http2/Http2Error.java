@@ -1,5 +1,7 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
+
 /**
  * A fault of the peer that ends its connection (RFC 9113, 5.4.1). Carries no stack: peers make
  * these.
@@ -19,13 +21,27 @@ final class Http2Error extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int code;
+    private final ProxyCounter counter;
 
+    /** A breach of the protocol. */
     Http2Error(int code, String message) {
+        this(code, message, ProxyCounter.HTTP2_PROTOCOL_ERRORS);
+    }
+
+    /**
+     * @param counter what it is counted as
+     */
+    Http2Error(int code, String message, ProxyCounter counter) {
         super(message, null, false, false);
         this.code = code;
+        this.counter = counter;
     }
 
     int code() {
         return code;
+    }
+
+    ProxyCounter counter() {
+        return counter;
     }
 }

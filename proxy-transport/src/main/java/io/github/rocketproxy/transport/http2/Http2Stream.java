@@ -187,6 +187,12 @@ final class Http2Stream implements CallStream {
         }
     }
 
+    /** Breaks off a call by a fault of its client's. */
+    void reject(int code) {
+        cancel(code);
+        connection.onFaultyCall();
+    }
+
     /** The client, or the connection's end, has broken the call off. */
     void onBroken() {
         isCancelled = true;

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -11,6 +12,10 @@ final class Inbound implements Frames {
     private static final int SETTING_WINDOW = 4;
     private static final int SETTING_FRAME_SIZE = 5;
     private static final int MAX_FRAME_SIZE = 0xFF_FFFF;
+    private static final int NOT_SET = -1;
+
+    /** A change of their window costs as much for so many streams as another frame does. */
+    private static final int STREAMS_OF_A_FRAME = 256;
 
     private final Http2Connection connection;
     private final CallDispatcher dispatcher;
@@ -20,6 +25,8 @@ final class Inbound implements Frames {
     private final HpackDecoder hpack;
     private final ReceiveWindow window = new ReceiveWindow();
     private Http2Stream current; // of the DATA frame that is being read
+    private boolean hasContent; // that frame
+    private int windowSet = NOT_SET; // by the settings that are being read
 
     Inbound(
             Http2Connection connection,
@@ -53,16 +60,23 @@ final class Inbound implements Frames {
         } else if (streams.isIdle(id)) {
             streams.onNewId(id);
             open(id, headers, isLast);
+        } else {
+            onCheapFrame(); // of a stream that is over
         }
     }
 
     private void open(int id, RequestHeaders headers, boolean isLast) {
         if (streams.isRefused(id)) {
+            onCheapFrame();
             return;
         }
         if (streams.size() >= connection.config().maxConcurrentStreams()) {
             FrameWriter.reset(connection.out(), id, Http2Error.REFUSED_STREAM);
+            connection.onFaultyCall();
             return;
+        }
+        if (headers.isTooLarge()) {
+            connection.count(ProxyCounter.HTTP2_HEADERS_TOO_LARGE);
         }
         Http2Stream stream = shared.acquire();
         stream.open(connection, id, isLast);
@@ -82,17 +96,18 @@ final class Inbound implements Frames {
         if (streams.isIdle(id)) {
             throw fault("data before headers");
         }
-        if (length == 0) {
-            guard.onCheapFrame(connection.readNs());
-        }
+        hasContent = false;
         current = streams.get(id);
-        if (current != null) {
+        if (current == null) {
+            onCheapFrame(); // of a stream that is over
+        } else {
             current.receiver().onDataBegin(length);
         }
     }
 
     @Override
     public void onData(ByteBuf in, int offset, int length) {
+        hasContent = true;
         if (current != null) {
             current.receiver().onData(in, offset, length);
         }
@@ -102,6 +117,9 @@ final class Inbound implements Frames {
     public void onDataEnd(boolean isLast) {
         Http2Stream stream = current;
         current = null;
+        if (!hasContent && !isLast) {
+            onCheapFrame();
+        }
         if (stream != null) {
             stream.receiver().onDataEnd(isLast);
         }
@@ -130,8 +148,12 @@ final class Inbound implements Frames {
     public void onSetting(int id, long value) {
         switch (id) {
             case SETTING_TABLE_SIZE -> connection.responses().onTableSize(value);
-            case SETTING_WINDOW ->
-                    streams.changeSendWindows(connection.outboundFlow().onStreamWindow(value));
+            case SETTING_WINDOW -> {
+                if (value > Integer.MAX_VALUE) {
+                    throw new Http2Error(Http2Error.FLOW_CONTROL_ERROR, "window out of range");
+                }
+                windowSet = (int) value;
+            }
             case SETTING_FRAME_SIZE -> {
                 if (value < FrameReader.MAX_FRAME_BYTES || value > MAX_FRAME_SIZE) {
                     throw fault("frame size out of range");
@@ -143,13 +165,34 @@ final class Inbound implements Frames {
 
     @Override
     public void onSettingsEnd() {
-        guard.onCheapFrame(connection.readNs());
+        onCheapFrame();
+        if (windowSet != NOT_SET) {
+            changeSendWindows(windowSet);
+            windowSet = NOT_SET;
+        }
         connection.outbound().onAcknowledgement();
         FrameWriter.settingsAck(connection.out());
     }
 
+    private void changeSendWindows(int bytes) {
+        int change = connection.outboundFlow().onStreamWindow(bytes);
+        if (change != 0) {
+            guard.onCheapFrames(streams.size() / STREAMS_OF_A_FRAME, connection.readNs());
+            streams.changeSendWindows(change);
+        }
+    }
+
     @Override
     public void onSettingsAck() {
+        onCheapFrame();
+    }
+
+    @Override
+    public void onIgnored() {
+        onCheapFrame();
+    }
+
+    private void onCheapFrame() {
         guard.onCheapFrame(connection.readNs());
     }
 
@@ -162,7 +205,7 @@ final class Inbound implements Frames {
 
     @Override
     public void onPingAck(long data) {
-        guard.onCheapFrame(connection.readNs());
+        onCheapFrame();
         if (data == ConnectionAge.GO_AWAY) {
             connection.onLastCalls();
         }
@@ -170,6 +213,7 @@ final class Inbound implements Frames {
 
     @Override
     public void onGoAway(int lastOfServer, int code) {
+        onCheapFrame();
         streams.refuseNew();
         connection.closeIfDone();
     }
@@ -179,6 +223,7 @@ final class Inbound implements Frames {
         if (increment == 0) {
             throw fault("a window update of nothing");
         }
+        guard.onWindowUpdate(connection.readNs());
         if (id == 0) {
             connection.outboundFlow().onWindowUpdate(increment);
             return;

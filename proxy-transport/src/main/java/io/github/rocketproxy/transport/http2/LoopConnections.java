@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,13 +16,21 @@ final class LoopConnections {
     private static final long BEAT_MS = 500;
 
     final RequestHeaders headers = new RequestHeaders();
+    final Counters counters;
+    final KeptTotal kept;
     private final ArrayDeque<Http2Stream> free = new ArrayDeque<>();
     private final List<Http2Connection> connections = new ArrayList<>();
     private final EventLoop loop;
     private boolean isBeating;
 
-    LoopConnections(EventLoop loop) {
+    /**
+     * @param counters of the server
+     * @param kept of the server
+     */
+    LoopConnections(EventLoop loop, Counters counters, KeptTotal kept) {
         this.loop = loop;
+        this.counters = counters;
+        this.kept = kept;
     }
 
     void add(Http2Connection connection) {

@@ -7,13 +7,15 @@ import io.netty.buffer.Unpooled;
 /**
  * Cuts a stream's data into gRPC messages: a flag, four bytes of length, the message. One that has
  * arrived in one piece is a slice of what was read; the pieces of another are put together without
- * copying them, unless they are so small that keeping what they lie in would cost more.
+ * copying them, unless they are so small that keeping what they lie in would cost more: a client
+ * chooses how it cuts them.
  */
 final class MessageReader {
     private static final int PREFIX_BYTES = 5;
     private static final int SMALL_BYTES = 4_096;
     private static final int FREE_PIECES = 16;
     private static final int BYTES_OF_A_PIECE = 1_024;
+    private static final int PIECES_OF_A_BUFFER = 8;
 
     /** Who gets the messages. */
     interface Messages {
@@ -109,13 +111,27 @@ final class MessageReader {
         if (!(partial instanceof CompositeByteBuf composite)) {
             partial.writeBytes(in, position, count);
         } else if (++pieces <= FREE_PIECES + partial.readableBytes() / BYTES_OF_A_PIECE) {
-            composite.addComponent(true, in.retainedSlice(position, count));
+            composite.addComponent(true, piece(in, position, count));
         } else {
             ByteBuf copy = in.alloc().directBuffer(2 * (partial.readableBytes() + count));
             copy.writeBytes(partial).writeBytes(in, position, count);
             partial.release();
             partial = copy;
         }
+    }
+
+    private static ByteBuf piece(ByteBuf in, int position, int count) {
+        return count < in.capacity() / PIECES_OF_A_BUFFER
+                ? in.alloc().directBuffer(count).writeBytes(in, position, count)
+                : in.retainedSlice(position, count);
+    }
+
+    /** What is kept of a message that has not arrived whole, bytes. */
+    int keptBytes() {
+        if (partial == null) {
+            return 0;
+        }
+        return partial instanceof CompositeByteBuf ? partial.readableBytes() : partial.capacity();
     }
 
     private void emit(ByteBuf message) {

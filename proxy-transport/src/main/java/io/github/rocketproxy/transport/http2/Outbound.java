@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -8,10 +9,12 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A connection's way out: everything that is written in one turn of the loop is gathered in one
- * buffer and flushed once, after the turn's reads. Event loop.
+ * buffer and flushed once, after the turn's reads. While the client does not read, frames are
+ * gathered on, so that many small ones take no buffer each. Event loop.
  */
 final class Outbound {
     private static final int BUFFER_BYTES = 4_096;
@@ -19,18 +22,38 @@ final class Outbound {
     private static final int COPIED_BYTES = 2_048;
     private static final int MAX_STUCK_ACKNOWLEDGEMENTS = 1_000;
 
+    /** With so much unread, data waits in its streams. */
+    private static final long FULL_CHANNEL_BYTES = 8L << 20;
+
+    private static final long FULL_TIGHT_BYTES = 256L << 10;
+
+    /** Answers without data do not wait: so much unread ends the connection. */
+    private static final long MAX_UNREAD_BYTES = 32L << 20;
+
+    private static final long MAX_UNREAD_TIGHT_BYTES = 1L << 20;
+
     private final ChannelHandlerContext ctx;
+    private final KeptBytes kept;
+    private final Consumer<ProxyCounter> onUnread;
     private final Runnable flush = this::flush;
     private final ArrayDeque<Watchers> spare = new ArrayDeque<>();
     private Watchers watchers;
     private ByteBuf buffer;
     private int size = BUFFER_BYTES;
     private boolean isScheduled;
+    private boolean isStuck;
+    private int unread; // bytes in the channel that are counted as kept
     private boolean isClosed;
     private int stuckAcknowledgements;
 
-    Outbound(ChannelHandlerContext ctx) {
+    /**
+     * @param kept where it is counted what the client leaves unread
+     * @param onUnread told that the client leaves too much unread; breaks the connection off
+     */
+    Outbound(ChannelHandlerContext ctx, KeptBytes kept, Consumer<ProxyCounter> onUnread) {
         this.ctx = ctx;
+        this.kept = kept;
+        this.onUnread = onUnread;
     }
 
     /** The buffer to append to. */
@@ -90,12 +113,46 @@ final class Outbound {
             close();
             return;
         }
+        if (!isStuck) {
+            writeRest();
+        }
+        ctx.flush();
+        isStuck = !isWritable();
+        if (isStuck || unread > 0) {
+            countUnread();
+        }
+    }
+
+    /** A closed channel tells nothing of what waits in it. */
+    private void countUnread() {
+        long now = isStuck && ctx.channel().isOpen() ? ctx.channel().bytesBeforeWritable() : 0;
+        int more = (int) now - unread;
+        unread = (int) now;
+        kept.change(more);
+        if (more > 0 && isBeyond(unread, MAX_UNREAD_BYTES, MAX_UNREAD_TIGHT_BYTES)) {
+            onUnread.accept(ProxyCounter.HTTP2_SLOW_READERS);
+        }
+    }
+
+    private boolean isBeyond(long bytes, long most, long mostInTightTimes) {
+        return bytes > mostInTightTimes && (bytes > most || kept.isTight());
+    }
+
+    private void writeRest() {
         if (watchers != null) {
             writeWatched();
         } else if (buffer != null) {
             write();
         }
-        ctx.flush();
+    }
+
+    /** The channel takes more than before. */
+    void onWritable() {
+        isStuck = false;
+        countUnread();
+        if (buffer != null || watchers != null) {
+            schedule();
+        }
     }
 
     private void writeWatched() {
@@ -134,9 +191,16 @@ final class Outbound {
         return ctx.channel().isWritable();
     }
 
+    /** Whether the client reads so little that data is not worth being passed on. */
+    boolean isFull() {
+        return isBeyond(ctx.channel().bytesBeforeWritable(), FULL_CHANNEL_BYTES, FULL_TIGHT_BYTES);
+    }
+
     /** Sends what is written, then closes the channel. */
     void flushAndClose() {
-        flush();
+        if (!isClosed) {
+            writeRest();
+        }
         ctx.write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         ctx.flush();
     }
@@ -150,13 +214,18 @@ final class Outbound {
         if (isWritable()) {
             stuckAcknowledgements = 0;
         } else if (++stuckAcknowledgements > MAX_STUCK_ACKNOWLEDGEMENTS) {
-            throw new Http2Error(Http2Error.ENHANCE_YOUR_CALM, "answers are not read");
+            throw new Http2Error(
+                    Http2Error.ENHANCE_YOUR_CALM,
+                    "answers are not read",
+                    ProxyCounter.HTTP2_SLOW_READERS);
         }
     }
 
     /** The channel is closed. */
     void close() {
         isClosed = true;
+        kept.remove(unread);
+        unread = 0;
         if (buffer != null) {
             buffer.release();
             buffer = null;

@@ -1,25 +1,24 @@
 package io.github.rocketproxy.transport.http2;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
 
 /**
  * The sending side of a connection's flow control (RFC 9113, 5.2): the connection's window, the
- * streams that wait for it, and how much all streams together keep back. Event loop.
+ * streams that wait for it or for the network, and how much all streams together keep back. Event
+ * loop.
  */
 final class OutboundFlow {
-    private static final long MAX_QUEUED_BYTES = 512L << 20;
-
     private final Outbound outbound;
     private final FloodGuard guard;
-    private final ArrayDeque<StreamSender> blocked = new ArrayDeque<>();
+    private final KeptBytes kept;
+    private final BlockedSenders blocked = new BlockedSenders();
     private long window = Http2Connection.DEFAULT_WINDOW;
     private int streamWindow = Http2Connection.DEFAULT_WINDOW;
-    private long queuedBytes;
 
-    OutboundFlow(Outbound outbound, FloodGuard guard) {
+    OutboundFlow(Outbound outbound, FloodGuard guard, KeptBytes kept) {
         this.outbound = outbound;
         this.guard = guard;
+        this.kept = kept;
     }
 
     /** The window that a new stream begins with. */
@@ -32,12 +31,9 @@ final class OutboundFlow {
      *
      * @return what open streams get more, or less
      */
-    long onStreamWindow(long bytes) {
-        if (bytes > Integer.MAX_VALUE) {
-            throw new Http2Error(Http2Error.FLOW_CONTROL_ERROR, "window out of range");
-        }
-        long change = bytes - streamWindow;
-        streamWindow = (int) bytes;
+    int onStreamWindow(int bytes) {
+        int change = bytes - streamWindow;
+        streamWindow = bytes;
         return change;
     }
 
@@ -47,14 +43,36 @@ final class OutboundFlow {
         if (window > Integer.MAX_VALUE) {
             throw new Http2Error(Http2Error.FLOW_CONTROL_ERROR, "window overflow");
         }
-        for (int left = blocked.size(); left > 0 && !blocked.isEmpty(); left--) {
-            blocked.poll().drain();
+        resume();
+    }
+
+    /** The channel takes more than before. */
+    void onWritable() {
+        resume();
+    }
+
+    private void resume() {
+        while (isOpen()) {
+            StreamSender next = blocked.poll();
+            if (next == null) {
+                return;
+            }
+            next.drain();
         }
     }
 
-    /** Bytes of data that may go out in one frame now, on a stream with such a window. */
+    private boolean isOpen() {
+        return window > 0 && !outbound.isFull();
+    }
+
+    /**
+     * Bytes of data that may go out in one frame now, on a stream with such a window: none while
+     * the client does not read what it has asked for.
+     */
     int writable(long windowOfStream) {
-        return (int) Math.min(Math.min(window, windowOfStream), FrameReader.MAX_FRAME_BYTES);
+        return outbound.isFull()
+                ? 0
+                : (int) Math.min(Math.min(window, windowOfStream), FrameReader.MAX_FRAME_BYTES);
     }
 
     /** So much data has been written, no more than was {@link #writable}. */
@@ -69,27 +87,24 @@ final class OutboundFlow {
         outbound.append(data, length);
     }
 
-    /** A stream has something to send and no window: it is drained when the connection's grows. */
+    /** A stream cannot send: it is drained when that is no longer the connection's fault. */
     void block(StreamSender stream) {
-        if (window <= 0 && !blocked.contains(stream)) {
+        if (!isOpen()) {
             blocked.add(stream);
         }
     }
 
     /** The stream has nothing to send any more. */
     void unblock(StreamSender stream) {
-        if (!blocked.isEmpty()) {
-            blocked.remove(stream);
-        }
+        blocked.remove(stream);
     }
 
     /** Whether a stream may keep so much more until the client takes it. */
     boolean onQueued(int bytes) {
-        queuedBytes += bytes;
-        return queuedBytes <= MAX_QUEUED_BYTES;
+        return kept.add(bytes);
     }
 
     void onUnqueued(int bytes) {
-        queuedBytes -= bytes;
+        kept.remove(bytes);
     }
 }

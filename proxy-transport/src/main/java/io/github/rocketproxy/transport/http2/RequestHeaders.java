@@ -40,6 +40,11 @@ public final class RequestHeaders {
         }
     }
 
+    /** Size of all headers as RFC 9113 counts it, also of those that were too many. */
+    int bytes() {
+        return bytes;
+    }
+
     /** Every header in the order in which they came. */
     void forEach(Consumer<HeaderField> visitor) {
         for (int i = 0; i < count; i++) {

@@ -21,6 +21,12 @@ final class SpareFields {
         }
     }
 
+    /** Lets go of all. */
+    void clear() {
+        free.clear();
+        inUse.clear();
+    }
+
     HeaderField take() {
         HeaderField field = free.poll();
         return field == null ? new HeaderField() : field;

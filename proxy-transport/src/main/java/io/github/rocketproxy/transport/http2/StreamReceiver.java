@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
@@ -17,6 +18,8 @@ final class StreamReceiver implements MessageReader.Messages {
     private boolean isGzip;
     private boolean isHeld;
     private boolean isRemoteClosed;
+    private int messageBytes; // of the last message, which its call may keep until the end
+    private int keptBytes;
 
     StreamReceiver(Http2Stream stream) {
         this.stream = stream;
@@ -33,6 +36,8 @@ final class StreamReceiver implements MessageReader.Messages {
         window.open(config.windowBytes());
         isGzip = false;
         isHeld = false;
+        messageBytes = 0;
+        keptBytes = 0;
     }
 
     /** The client may compress its messages. */
@@ -64,9 +69,23 @@ final class StreamReceiver implements MessageReader.Messages {
     void onDataEnd(boolean isLast) {
         if (isLast) {
             onRemoteEnd();
-        } else {
+        } else if (isKept()) {
             refillWindow();
+        } else {
+            connection.count(ProxyCounter.HTTP2_REQUESTS_HELD);
+            fail(Status.RESOURCE_EXHAUSTED, "too much of unfinished requests on the connection");
         }
+    }
+
+    /** Whether what has arrived of the request may wait here for the rest. */
+    private boolean isKept() {
+        int before = keptBytes;
+        keptBytes = messageBytes + reader.keptBytes();
+        if (keptBytes > before) {
+            return connection.kept().add(keptBytes - before);
+        }
+        connection.kept().remove(before - keptBytes);
+        return true;
     }
 
     /** Keeps back the room of what has arrived, or gives it back. */
@@ -90,6 +109,7 @@ final class StreamReceiver implements MessageReader.Messages {
             throw new Http2Error(Http2Error.STREAM_CLOSED, "a second end");
         }
         isRemoteClosed = true;
+        letGo();
         if (reader.isBetweenMessages()) {
             stream.listener().onHalfClose();
         } else {
@@ -100,18 +120,23 @@ final class StreamReceiver implements MessageReader.Messages {
     @Override
     public void onMessage(ByteBuf message, boolean isCompressed) {
         if (!isCompressed) {
-            stream.listener().onMessage(message);
+            pass(message);
             return;
         }
         ByteBuf plain = isGzip ? Gzip.inflate(message, maxMessageBytes) : null;
         if (plain != null) {
-            stream.listener().onMessage(plain);
+            pass(plain);
             return;
         }
         if (!isGzip) {
             message.release();
         }
         fail(Status.INTERNAL, "the compressed message cannot be read");
+    }
+
+    private void pass(ByteBuf message) {
+        messageBytes = message.readableBytes();
+        stream.listener().onMessage(message);
     }
 
     @Override
@@ -123,6 +148,7 @@ final class StreamReceiver implements MessageReader.Messages {
 
     private void fail(Status status, String text) {
         stream.end(status.withDescription(text), new Metadata());
+        connection.onFaultyCall();
     }
 
     @Override
@@ -132,6 +158,12 @@ final class StreamReceiver implements MessageReader.Messages {
 
     /** Lets go of the message that has not arrived whole. */
     void clear() {
+        letGo();
         reader.clear();
+    }
+
+    private void letGo() {
+        connection.kept().remove(keptBytes);
+        keptBytes = 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.grpc.InternalMetadata;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -16,6 +17,11 @@ final class StreamSender {
     private static final int ROOM_BYTES = FrameReader.HEADER_BYTES + PREFIX_BYTES;
     private static final int COPIED_BYTES = 4_096;
     private static final int MAX_TEXT = 1_024;
+
+    // Of BlockedSenders.
+    StreamSender previous;
+    StreamSender next;
+    boolean isBlocked;
 
     private final Http2Stream stream;
     private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();
@@ -156,6 +162,7 @@ final class StreamSender {
         if (flow.onQueued(data.readableBytes())) {
             drain();
         } else {
+            connection.count(ProxyCounter.HTTP2_SLOW_READERS);
             stream.cancel(Http2Error.ENHANCE_YOUR_CALM);
         }
     }

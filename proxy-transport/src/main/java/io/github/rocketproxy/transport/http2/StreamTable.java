@@ -64,7 +64,7 @@ final class StreamTable {
     }
 
     /** The client has changed the window that each of its streams has. */
-    void changeSendWindows(long change) {
+    void changeSendWindows(int change) {
         for (Http2Stream stream : streams.values()) {
             stream.sender().changeWindow(change);
         }

@@ -7,8 +7,9 @@
  * answer the calls, {@code transport.client} attaches to a {@code Peer} who calls.
  *
  * <p>A connection is {@code Http2Connection}, its life; {@code Inbound} and {@code Outbound}, its
- * frames; {@code OutboundFlow}, what its client takes. A call is {@code Http2Stream}, its end;
- * {@code StreamReceiver} and {@code StreamSender}, its messages. {@code CallDispatcher} brings the
- * two together.
+ * frames; {@code OutboundFlow}, what its client takes; {@code FloodGuard} and {@code KeptBytes},
+ * what its client may make it do and keep. A call is {@code Http2Stream}, its end; {@code
+ * StreamReceiver} and {@code StreamSender}, its messages. {@code CallDispatcher} brings the two
+ * together.
  */
 package io.github.rocketproxy.transport.http2;

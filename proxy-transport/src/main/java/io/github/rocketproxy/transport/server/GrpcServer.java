@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.server;
 
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.transport.http2.CallStarter;
 import io.github.rocketproxy.transport.http2.Http2Connections;
 import io.github.rocketproxy.transport.http2.MethodTable;
@@ -53,6 +54,7 @@ public final class GrpcServer implements AutoCloseable {
      * @param workers the shards' event loops; not shut down by this server
      * @param channelType fits both groups
      * @param tls how connections begin
+     * @param counters what clients do wrong is counted here
      * @param messagePath the methods that are answered on the event loops, by full name
      * @param binders each adds its methods to the service
      */
@@ -62,6 +64,7 @@ public final class GrpcServer implements AutoCloseable {
             EventLoopGroup workers,
             Class<? extends ServerChannel> channelType,
             TlsFront tls,
+            Counters counters,
             Map<String, CallStarter> messagePath,
             List<Consumer<ServerServiceDefinition.Builder>> binders) {
         this.config = config;
@@ -69,7 +72,8 @@ public final class GrpcServer implements AutoCloseable {
         List<ServerServiceDefinition> services = new ArrayList<>();
         services.add(service(binders));
         services.addAll(standard.services(config.isReflective()));
-        connections = new Http2Connections(config.http2(), methods(messagePath, services));
+        connections =
+                new Http2Connections(config.http2(), methods(messagePath, services), counters);
         bootstrap =
                 new ServerBootstrap()
                         .group(boss, workers)

@@ -76,6 +76,7 @@ final class Loopback {
                         loops,
                         NioServerSocketChannel.class,
                         new TlsFront(TlsConfig.OFF, new Counters()),
+                        new Counters(),
                         Map.of(),
                         List.of(services::bind, operations::bind, more));
         channel =

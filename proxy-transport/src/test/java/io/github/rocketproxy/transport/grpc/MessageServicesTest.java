@@ -82,6 +82,7 @@ class MessageServicesTest {
                         group,
                         NioServerSocketChannel.class,
                         new TlsFront(TlsConfig.OFF, new Counters()),
+                        new Counters(),
                         messages.methods(),
                         List.of());
         int port = server.start();

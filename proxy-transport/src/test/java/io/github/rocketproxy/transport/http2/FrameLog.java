@@ -97,6 +97,11 @@ final class FrameLog implements Frames {
     }
 
     @Override
+    public void onIgnored() {
+        frames.add("ignored");
+    }
+
+    @Override
     public void onWindowUpdate(int stream, int increment) {
         frames.add("WINDOW_UPDATE " + stream + " " + increment);
     }

@@ -162,6 +162,31 @@ class HpackDecoderTest {
         assertThat(headers.isTooLarge()).isFalse();
     }
 
+    /** A name of 4,000 bytes in the table, then literals of two bytes that have it. */
+    @Test
+    void shouldStopWhenFewBytesStandForVeryMany() {
+        ByteBuf block = Unpooled.buffer();
+        block.writeBytes(HexFormat.of().parseHex("407fa11e")).writeZero(4_000).writeByte(0);
+        for (int i = 0; i < 5_000; i++) {
+            block.writeByte(0x7E).writeByte(0);
+        }
+
+        assertThatExceptionOfType(Http2Error.class)
+                .isThrownBy(() -> decode(block))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(Http2Error.ENHANCE_YOUR_CALM));
+    }
+
+    /** A table that is full of evicted large fields would hold many times its size. */
+    @Test
+    void shouldNotKeepLargeFieldsThatLeftTheTable() {
+        DynamicTable table = new DynamicTable();
+        for (int i = 0; i < 40; i++) {
+            HeaderField field = new HeaderField();
+            field.setName(new byte[3_000], 3_000);
+            assertThat(table.add(field)).isNull();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"5S", "5000m", "5000000u"})
     void shouldReadTimeouts(String text) {

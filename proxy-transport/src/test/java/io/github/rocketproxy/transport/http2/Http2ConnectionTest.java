@@ -1,7 +1,12 @@
 package io.github.rocketproxy.transport.http2;
 
+import static io.github.rocketproxy.transport.http2.ClientFrames.call;
+import static io.github.rocketproxy.transport.http2.ClientFrames.data;
+import static io.github.rocketproxy.transport.http2.ClientFrames.headers;
+import static io.github.rocketproxy.transport.http2.ClientFrames.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -27,6 +32,9 @@ class Http2ConnectionTest {
     private static final Http2Config CONFIG =
             new Http2Config(4, WINDOW, MAX_MESSAGE, 8_192, 10_000, 60_000, 20_000, 120_000, 0);
 
+    private static final long MEMORY = 6L << 20;
+
+    private final Counters counters = new Counters();
     private final List<String> heard = new ArrayList<>();
     private final List<CallStream> calls = new ArrayList<>();
     private EmbeddedChannel channel;
@@ -46,7 +54,10 @@ class Http2ConnectionTest {
         channel.pipeline()
                 .addLast(
                         new Http2Connection(
-                                CONFIG, methods, new LoopConnections(channel.eventLoop())));
+                                CONFIG,
+                                methods,
+                                new LoopConnections(
+                                        channel.eventLoop(), counters, new KeptTotal(MEMORY))));
         client = new FrameLog();
         assertThat(answer()).startsWith("SETTINGS").contains("WINDOW_UPDATE 0 34465");
         send(
@@ -153,41 +164,6 @@ class Http2ConnectionTest {
             part.release();
         }
         return client.take();
-    }
-
-    private static void headers(ByteBuf out, int stream, int flags, String path, String... more) {
-        ByteBuf block = Unpooled.buffer();
-        block.writeByte(0x83).writeByte(0x86).writeByte(4);
-        block.writeByte(path.length()).writeCharSequence(path, StandardCharsets.US_ASCII);
-        block.writeByte(0x0F).writeByte(31 - 15).writeByte(16);
-        block.writeCharSequence("application/grpc", StandardCharsets.US_ASCII);
-        for (int i = 0; i < more.length; i += 2) {
-            block.writeByte(0);
-            block.writeByte(more[i].length());
-            block.writeCharSequence(more[i], StandardCharsets.US_ASCII);
-            block.writeByte(more[i + 1].length());
-            block.writeCharSequence(more[i + 1], StandardCharsets.US_ASCII);
-        }
-        FrameWriter.header(out, block.readableBytes(), FrameReader.HEADERS, flags, stream);
-        out.writeBytes(block);
-    }
-
-    private static void call(ByteBuf out, int stream, String path) {
-        headers(out, stream, FrameReader.END_HEADERS, path);
-    }
-
-    private static void data(ByteBuf out, int stream, int flags, ByteBuf data) {
-        FrameWriter.header(out, data.readableBytes(), FrameReader.DATA, flags, stream);
-        out.writeBytes(data);
-    }
-
-    private static ByteBuf message(int length) {
-        ByteBuf data = Unpooled.buffer();
-        data.writeByte(0).writeInt(length);
-        for (int i = 0; i < length; i++) {
-            data.writeByte(i);
-        }
-        return data;
     }
 
     /** A request of this length, in frames as large as they may be. */
@@ -500,45 +476,12 @@ class Http2ConnectionTest {
                         new Http2Connection(
                                 CONFIG,
                                 new MethodTable(Map.of()),
-                                new LoopConnections(channel.eventLoop())));
+                                new LoopConnections(
+                                        channel.eventLoop(), counters, new KeptTotal(MEMORY))));
         other.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
         other.runPendingTasks();
 
         assertThat(other.isOpen()).isFalse();
         other.finishAndReleaseAll();
-    }
-
-    @ParameterizedTest
-    @MethodSource("floods")
-    void shouldSendThePeerAwayWhenItFloods(String name, int count, Consumer<ByteBuf> frames) {
-        send(out -> call(out, 1, "/s/Keep"));
-        for (int i = 0; i < count && channel.isOpen(); i++) {
-            send(frames);
-        }
-
-        assertThat(answer()).as(name).endsWith(" 11");
-        assertThat(channel.isOpen()).isFalse();
-    }
-
-    static List<Arguments> floods() {
-        int[] next = {3};
-        return List.of(
-                Arguments.of("pings", 4, fault(out -> FrameWriter.ping(out, 1, false))),
-                Arguments.of("settings", 10_001, fault(out -> FrameWriter.header(out, 0, 4, 0, 0))),
-                Arguments.of(
-                        "empty data", 10_001, fault(out -> FrameWriter.header(out, 0, 0, 0, 1))),
-                Arguments.of(
-                        "resets",
-                        10_001,
-                        fault(
-                                out -> {
-                                    call(out, next[0], "/s/Keep");
-                                    FrameWriter.reset(out, next[0], 8);
-                                    next[0] += 2;
-                                })));
-    }
-
-    private static Consumer<ByteBuf> fault(Consumer<ByteBuf> frames) {
-        return frames;
     }
 }

@@ -55,6 +55,7 @@ class StandardServicesTest {
                         loops,
                         NioServerSocketChannel.class,
                         new TlsFront(TlsConfig.OFF, new Counters()),
+                        new Counters(),
                         Map.of(),
                         List.of());
         channel =
