@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class FrameHeaderFuzzTest {
     private final FrameHeader header = new FrameHeader();
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void frame(byte[] input) {
         byte[] frame =
@@ -110,7 +110,7 @@ class FrameHeaderFuzzTest {
         if (fields != null) {
             fields.forEach(
                     (name, value) -> {
-                        if (value != null && !value.isEmpty() && !name.isEmpty()) {
+                        if (value != null && !value.isEmpty() && name != null && !name.isEmpty()) {
                             kept.put(name, value);
                         }
                     });

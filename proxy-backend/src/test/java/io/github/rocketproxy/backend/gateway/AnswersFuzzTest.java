@@ -30,7 +30,7 @@ class AnswersFuzzTest {
             "100 " + GatewayFixture.EPOCH_MS + " 60000 5 0 broker-a 2 103 777";
     private static final String TRANSACTION = "key~broker-a~4~5";
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void answer(byte[] input) {
         if (input.length < 4) {

@@ -17,7 +17,7 @@ class AccessFuzzTest {
     private static final String EXTENDED_TIME =
             "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?[Z+-].*";
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void access(byte[] input) {
         if (input.length == 0) {

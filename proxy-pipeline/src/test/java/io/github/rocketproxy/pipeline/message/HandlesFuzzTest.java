@@ -18,7 +18,7 @@ class HandlesFuzzTest {
     private final ReceiptHandle handle = new ReceiptHandle();
     private final TransactionId transaction = new TransactionId();
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void handle(byte[] input) {
         if (input.length == 0) {

@@ -14,7 +14,7 @@ class StoredMessageFuzzTest {
     private final StoredMessage message = new StoredMessage();
     private final PropertyCursor properties = new PropertyCursor();
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void storedMessage(byte[] input) {
         FuzzInput.assertSame(input, this::read);

@@ -27,7 +27,7 @@ class BodyInflaterFuzzTest {
 
     private final BodyInflater inflater = new BodyInflater(MAX_BYTES);
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void body(byte[] input) throws IOException {
         StoredMessage message = StoredBytes.of("t", input, Map.of(), 1);

@@ -31,7 +31,7 @@ class DeliveryEncoderFuzzTest {
     private final StoredMessage stored = new StoredMessage();
     private final DeliveryEncoder encoder = new DeliveryEncoder();
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void delivery(byte[] input) throws InvalidProtocolBufferException {
         if (!stored.wrap(Unpooled.wrappedBuffer(input), 0, input.length)) {

@@ -49,7 +49,7 @@ class RequestDecodersFuzzTest {
                     ForwardMessageToDeadLetterQueueRequest.parser(),
                     EndTransactionRequest.parser());
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void request(byte[] input) {
         if (input.length == 0) {

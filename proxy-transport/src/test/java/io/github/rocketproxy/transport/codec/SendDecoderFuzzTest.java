@@ -30,7 +30,7 @@ class SendDecoderFuzzTest {
     private final SendDecoder decoder =
             new SendDecoder(Requests.limits(true), new SendProperties(), () -> Requests.NOW_MS);
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void send(byte[] input) {
         FuzzInput.assertSame(

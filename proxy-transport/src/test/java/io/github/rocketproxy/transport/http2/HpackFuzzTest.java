@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class HpackFuzzTest {
     private static final int MAX_BYTES = 16_384;
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void blocks(byte[] input) throws Http2Exception {
         HpackDecoder decoder = new HpackDecoder(MAX_BYTES);

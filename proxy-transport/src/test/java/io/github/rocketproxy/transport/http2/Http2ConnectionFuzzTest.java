@@ -28,7 +28,7 @@ class Http2ConnectionFuzzTest {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
     private final List<Call> calls = new ArrayList<>();
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void connection(byte[] input) {
         if (input.length == 0) {

@@ -24,7 +24,7 @@ class MessageReaderFuzzTest {
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void messages(byte[] input) {
         if (input.length == 0) {

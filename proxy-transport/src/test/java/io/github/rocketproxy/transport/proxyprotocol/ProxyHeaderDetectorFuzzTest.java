@@ -9,7 +9,6 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -31,7 +30,7 @@ class ProxyHeaderDetectorFuzzTest {
     private ByteArrayOutputStream followed;
     private SocketAddress client;
 
-    @Timeout(10)
+    @Timeout(30)
     @FuzzTest(maxDuration = "5s")
     void beginning(byte[] input) {
         if (input.length == 0) {
@@ -48,11 +47,7 @@ class ProxyHeaderDetectorFuzzTest {
         channel.advanceTimeBy(1, TimeUnit.HOURS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).as("served or closed").isEqualTo(client != null);
-        try {
-            channel.finishAndReleaseAll();
-        } catch (HAProxyProtocolException refused) {
-            assertThat(client).isNull(); // what was left of a broken header, when it was closed
-        }
+        channel.finishAndReleaseAll();
         assertThat(allocator.metric().usedDirectMemory()).isZero();
         assertThat(allocator.metric().usedHeapMemory()).isZero();
     }
@@ -79,11 +74,7 @@ class ProxyHeaderDetectorFuzzTest {
             return;
         }
         ByteBuf piece = allocator.directBuffer(length).writeBytes(bytes, offset, length);
-        try {
-            channel.writeInbound(piece);
-        } catch (HAProxyProtocolException refused) {
-            assertThat(channel.isOpen()).isFalse();
-        }
+        channel.writeInbound(piece);
         channel.runPendingTasks();
     }
 
