@@ -132,6 +132,9 @@ final class BrokerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void onFrame(ByteBuf buffer, int offset, int length) {
+        if (!channel.isOpen()) {
+            return; // a frame before, of the same read, was none: what follows cannot be trusted
+        }
         keepAlive.touch();
         if (header.wrap(buffer, offset, length)) {
             correlator.onFrame(this, header);

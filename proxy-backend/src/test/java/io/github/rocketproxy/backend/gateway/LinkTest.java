@@ -284,6 +284,24 @@ class LinkTest {
     }
 
     @Test
+    void shouldBelieveNothingBehindAFrameThatIsBad() {
+        fixture.run(message(0));
+        RemotingCommand answer = RemotingCommand.createResponseCommand(0, null);
+        answer.setOpaque(fixture.stub.request().getOpaque());
+        answer.addExtField("queueOffset", "1");
+        byte[] noHeader = {0, 0, 0, 4, 9, 0, 0, 0};
+        fixture.stub
+                .channel()
+                .writeInbound(
+                        Unpooled.wrappedBuffer(
+                                Unpooled.wrappedBuffer(noHeader),
+                                Unpooled.wrappedBuffer(answer.encode())));
+        assertThat(fixture.stub.channel().isOpen()).isFalse();
+        assertThat(reply.said).containsExactly("0 INTERNAL_SERVER_ERROR");
+        assertThat(fixture.count(ProxyCounter.LINK_BAD_FRAMES)).isEqualTo(1);
+    }
+
+    @Test
     void shouldIgnoreWhenBrokerAsksForSomething() {
         fixture.run(message(0));
         RemotingCommand request = fixture.stub.request();

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Walks a property string ({@code name 0x01 value 0x02}, repeated; the last 0x02 may be missing) in
- * place. Pairs with an empty name or value are passed over, as brokers do.
+ * place. What has no 0x01, no name or no value up to the next 0x02 is passed over, as brokers do.
  */
 public final class PropertyCursor {
     private static final byte NAME_END = 1;
@@ -34,20 +34,16 @@ public final class PropertyCursor {
     /** Steps to the next pair; false behind the last. */
     public boolean next() {
         while (position < end) {
-            int nameEnd = bytes.indexOf(NAME_END, position, end);
-            if (nameEnd < 0) {
-                position = end;
-                return false;
+            int pairEnd = bytes.indexOf(VALUE_END, position, end);
+            if (pairEnd < 0) {
+                pairEnd = end;
             }
-            int valueEnd = bytes.indexOf(VALUE_END, nameEnd + 1, end);
-            if (valueEnd < 0) {
-                valueEnd = end;
-            }
+            int nameEnd = bytes.indexOf(NAME_END, position, pairEnd);
             nameOffset = position;
             nameLength = nameEnd - position;
             valueOffset = nameEnd + 1;
-            valueLength = valueEnd - valueOffset;
-            position = valueEnd + 1;
+            valueLength = pairEnd - valueOffset;
+            position = pairEnd + 1;
             if (nameLength > 0 && valueLength > 0) {
                 return true;
             }

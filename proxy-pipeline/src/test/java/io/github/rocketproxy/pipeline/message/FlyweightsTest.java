@@ -49,6 +49,17 @@ class FlyweightsTest {
         assertThat(properties.next()).isFalse();
     }
 
+    @Test
+    void shouldPassOverWhatIsNoPairOfNameAndValue() {
+        ByteBuf buffer = ascii("\2word\2\1value\2name\1\2K\1V\2rest");
+        PropertyCursor properties = new PropertyCursor().wrap(buffer, 0, buffer.writerIndex());
+
+        assertThat(properties.next()).isTrue();
+        assertThat(text(buffer, properties.nameOffset(), properties.nameLength())).isEqualTo("K");
+        assertThat(text(buffer, properties.valueOffset(), properties.valueLength())).isEqualTo("V");
+        assertThat(properties.next()).isFalse();
+    }
+
     @Property
     void shouldNotReadPastTheEndWhateverTheBytesAre(
             @ForAll @IntRange(min = 0, max = 98) int length,

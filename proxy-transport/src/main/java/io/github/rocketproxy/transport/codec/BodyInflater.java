@@ -14,6 +14,7 @@ import java.util.zip.Inflater;
 final class BodyInflater {
     private static final int GZIP_HEADER_BYTES = 10;
     private static final int GZIP_TRAILER_BYTES = 8;
+    private static final int DEFLATE = 8;
     private static final int HEADER_CRC = 2;
     private static final int EXTRA = 4;
     private static final int NAME = 8;
@@ -85,9 +86,10 @@ final class BodyInflater {
                 && source.getIntLE(end - 4) == size;
     }
 
-    /** Index behind the gzip header, or -1 where it is incomplete. */
+    /** Index behind the gzip header, or -1 where it is incomplete or not before deflated data. */
     private static int gzipData(ByteBuf source, int offset, int end) {
-        if (end - offset < GZIP_HEADER_BYTES + GZIP_TRAILER_BYTES) {
+        if (end - offset < GZIP_HEADER_BYTES + GZIP_TRAILER_BYTES
+                || source.getByte(offset + 2) != DEFLATE) {
             return -1;
         }
         int flags = source.getByte(offset + 3);

@@ -66,6 +66,13 @@ final class Http2Stream implements CallStream {
         return isOver;
     }
 
+    /**
+     * Whether the end has been decided on; it may wait behind data that the client does not take.
+     */
+    boolean isEnding() {
+        return hasEnd || isOver;
+    }
+
     // The call's surroundings.
 
     @Override

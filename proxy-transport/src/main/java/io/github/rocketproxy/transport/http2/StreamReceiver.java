@@ -153,7 +153,7 @@ final class StreamReceiver implements MessageReader.Messages {
 
     @Override
     public boolean isOver() {
-        return stream.isOver();
+        return stream.isEnding();
     }
 
     /** Lets go of the message that has not arrived whole. */

@@ -8,6 +8,8 @@ import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the address of a decoded PROXY header in the place of the transport's, where all code looks
@@ -15,6 +17,8 @@ import java.net.InetSocketAddress;
  * (LOCAL, UNKNOWN, no TCP) changes nothing. Event loop; one per connection.
  */
 final class ProxyAddressHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyAddressHandler.class);
+
     private final ChannelHandler next;
     private final HeaderTimeout timeout;
 
@@ -41,6 +45,14 @@ final class ProxyAddressHandler extends ChannelInboundHandlerAdapter {
         }
         ctx.pipeline().addAfter(ctx.name(), null, next);
         ctx.pipeline().remove(this);
+    }
+
+    /** The header is broken; not every way to be is closed upon by Netty's decoder. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("{} sent a broken PROXY header", ctx.channel().remoteAddress(), cause);
+        timeout.cancel();
+        ctx.close();
     }
 
     private static boolean isTcp(HAProxyMessage header) {

@@ -222,8 +222,10 @@ class DeliveryEncoderTest {
         }
         byte[] corrupt = gzip.toByteArray();
         corrupt[corrupt.length - 6] ^= 1;
+        byte[] ofAnotherMethod = gzip.toByteArray();
+        ofAnotherMethod[2] = 7;
 
-        for (byte[] body : new byte[][] {BODY, corrupt, {0x1F, (byte) 0x8B}}) {
+        for (byte[] body : new byte[][] {BODY, corrupt, ofAnotherMethod, {0x1F, (byte) 0x8B}}) {
             Message message = encode(StoredBytes.of("topic", body, Map.of(), 1));
 
             assertThat(message.getBody().toByteArray()).isEqualTo(body);

@@ -227,6 +227,22 @@ class Http2ConnectionTest {
     }
 
     @Test
+    void shouldHearNothingBehindAMessageThatIsTooLarge() {
+        send(out -> call(out, 1, "/s/Keep"));
+        calls.getFirst().sendHeaders();
+        calls.getFirst().sendMessage(Unpooled.buffer().writeZero(90_000));
+        send(out -> data(out, 1, 0, Unpooled.buffer().writeByte(0).writeInt(MAX_MESSAGE + 1)));
+        send(out -> data(out, 1, 0, message(3)));
+        assertThat(heard).as("its status waits behind the answer").isEmpty();
+
+        send(out -> FrameWriter.windowUpdate(out, 0, 1_000_000));
+        send(out -> FrameWriter.windowUpdate(out, 1, 1_000_000));
+
+        assertThat(answer()).endsWith("HEADERS 1 end | RST_STREAM 1 0");
+        assertThat(heard).containsExactly("complete");
+    }
+
+    @Test
     void shouldGoOnWhenTheConnectionsWindowOpens() {
         send(
                 out -> {
