@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.http2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -44,7 +45,8 @@ class Http2ConnectionFuzzTest {
                                 "s/Echo", (call, headers) -> new Call(call, 0, true),
                                 "s/Keep", (call, headers) -> new Call(call, 0, false),
                                 "s/Large", (call, headers) -> new Call(call, LARGE_BYTES, false)));
-        LoopConnections shared = new LoopConnections(channel.eventLoop());
+        LoopConnections shared =
+                new LoopConnections(channel.eventLoop(), new Counters(), new KeptTotal(64L << 20));
         channel.pipeline().addLast(new Http2Connection(CONFIG, methods, shared));
         FrameLog client = new FrameLog();
         receive(channel, PREFACE, 0, PREFACE.length, client);
