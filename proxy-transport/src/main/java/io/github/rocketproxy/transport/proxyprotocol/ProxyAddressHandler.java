@@ -43,8 +43,10 @@ final class ProxyAddressHandler extends ChannelInboundHandlerAdapter {
         } finally {
             header.release();
         }
-        ctx.pipeline().addAfter(ctx.name(), null, next);
-        ctx.pipeline().remove(this);
+        if (ctx.channel().isActive()) { // else it is one behind a header that was broken
+            ctx.pipeline().addAfter(ctx.name(), null, next);
+            ctx.pipeline().remove(this);
+        }
     }
 
     /** The header is broken; not every way to be is closed upon by Netty's decoder. */

@@ -213,6 +213,16 @@ class ProxyHeaderDetectorTest {
     }
 
     @Test
+    void shouldNotServeWhenAGoodHeaderFollowsABrokenOne() {
+        connect(BALANCER, OPTIONAL);
+
+        receive("PROXY NONSENSE\r\n" + "PROXY UNKNOWN\r\n" + PREFACE);
+
+        assertClosed();
+        assertThat(client).isNull();
+    }
+
+    @Test
     void shouldCloseWhenAHeaderDoesNotEnd() {
         connect(BALANCER, OPTIONAL);
         receive(("PROXY TCP4 " + "1".repeat(200)).getBytes(StandardCharsets.ISO_8859_1));
