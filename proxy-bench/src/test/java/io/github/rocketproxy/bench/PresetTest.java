@@ -63,20 +63,20 @@ class PresetTest {
         assertThat(plan.ladder())
                 .containsExactly(
                         "official",
-                        "official+tls",
+                        "official-tls",
                         "own-inline",
-                        "own-inline+tls",
-                        "own-inline+tls-jdk",
+                        "own-inline-tls",
+                        "own-inline-tls-jdk",
                         "own-fused",
-                        "own-fused+tls",
-                        "own-fused+tls-jdk");
+                        "own-fused-tls",
+                        "own-fused-tls-jdk");
         assertThat(plan.proxies())
                 .containsExactly(
                         "official",
-                        "official+tls",
+                        "official-tls",
                         "own-inline",
-                        "own-inline+tls",
-                        "own-inline+tls-jdk");
+                        "own-inline-tls",
+                        "own-inline-tls-jdk");
         assertThatThrownBy(() -> plan(Preset.COMPARE, "--tls", "on"))
                 .hasMessageContaining("--tls takes off, openssl and jdk");
     }

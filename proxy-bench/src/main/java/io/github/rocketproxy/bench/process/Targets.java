@@ -25,10 +25,10 @@ public final class Targets {
     public static final String OWN = "own-";
 
     /** Follows the name of a target that is spoken to by TLS. */
-    public static final String TLS = "+tls";
+    public static final String TLS = "-tls";
 
     /** Follows the name of a RocketProxy that is spoken to by TLS, without BoringSSL. */
-    public static final String TLS_BY_JDK = "+tls-jdk";
+    public static final String TLS_BY_JDK = "-tls-jdk";
 
     private static final long START_S = 180;
     private static final long LAUNCHER_START_S = 300;
@@ -66,8 +66,8 @@ public final class Targets {
                 if (!name.startsWith(OWN)) {
                     throw new IllegalArgumentException("unknown target " + name);
                 }
-                String[] words = name.substring(OWN.length()).split("\\+", 2);
-                String tls = words.length > 1 ? "+" + words[1] : "";
+                String[] words = name.substring(OWN.length()).split("-", 2);
+                String tls = words.length > 1 ? "-" + words[1] : "";
                 yield startOwn(name, settings(words[0], tls), !tls.isEmpty());
             }
         };

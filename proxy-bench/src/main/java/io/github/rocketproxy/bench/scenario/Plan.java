@@ -50,7 +50,7 @@ public record Plan(
     }
 
     private static String plain(String name) {
-        return name.split("\\+", 2)[0];
+        return name.replaceFirst("-tls(-jdk)?$", "");
     }
 
     /** The ladder without the client that needs no server. */
