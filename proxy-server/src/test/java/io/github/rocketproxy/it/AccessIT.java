@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import apache.rocketmq.v2.Code;
 import apache.rocketmq.v2.ReceiveMessageResponse;
-import apache.rocketmq.v2.SendMessageRequest;
 import io.github.rocketproxy.it.support.Clients;
 import io.github.rocketproxy.it.support.InJvmProxy;
 import io.github.rocketproxy.it.support.IntegrationTest;
@@ -54,17 +53,7 @@ class AccessIT {
         others = cluster.createTopic("others", TopicType.NORMAL, 2);
         workers = cluster.createGroup("workers", false);
         strangers = cluster.createGroup("strangers", false);
-        proxy =
-                InJvmProxy.cluster(
-                        cluster.nameServerAddress(),
-                        PipelineMode.FUSED,
-                        Map.of(
-                                "auth.authentication", "true",
-                                "auth.authorization", "true",
-                                "auth.refreshMs", "500",
-                                "auth.maxFailures", "0",
-                                "auth.brokerAccessKey", PROXY_USER,
-                                "auth.brokerSecret", PROXY_SECRET));
+        proxy = InJvmProxy.withAccessControl(cluster, PROXY_USER, PROXY_SECRET);
     }
 
     @AfterAll
@@ -104,13 +93,7 @@ class AccessIT {
     }
 
     private static Code send(RawClient client, String topic) {
-        return client.blocking()
-                .sendMessage(
-                        SendMessageRequest.newBuilder()
-                                .addMessages(RawClient.message(topic, new byte[] {1}))
-                                .build())
-                .getStatus()
-                .getCode();
+        return client.send(topic).getCode();
     }
 
     /** The code at the end of the answer's stream. */

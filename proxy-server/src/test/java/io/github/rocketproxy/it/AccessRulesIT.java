@@ -20,7 +20,6 @@ import apache.rocketmq.v2.UpdateOffsetRequest;
 import io.github.rocketproxy.it.support.Clients;
 import io.github.rocketproxy.it.support.InJvmProxy;
 import io.github.rocketproxy.it.support.IntegrationTest;
-import io.github.rocketproxy.it.support.PipelineMode;
 import io.github.rocketproxy.it.support.RawClient;
 import io.github.rocketproxy.it.support.RealCluster;
 import io.github.rocketproxy.it.support.SignedHeaders;
@@ -78,16 +77,7 @@ class AccessRulesIT {
         inA = cluster.createTopic("nsA%orders", TopicType.NORMAL, 1);
         inB = cluster.createTopic("nsB%orders", TopicType.NORMAL, 1);
         workers = cluster.createGroup("rules-workers", false);
-        proxy =
-                InJvmProxy.cluster(
-                        cluster.nameServerAddress(),
-                        PipelineMode.FUSED,
-                        Map.of(
-                                "auth.authentication", "true",
-                                "auth.authorization", "true",
-                                "auth.refreshMs", "500",
-                                "auth.brokerAccessKey", PROXY_USER,
-                                "auth.brokerSecret", SECRET));
+        proxy = InJvmProxy.withAccessControl(cluster, PROXY_USER, SECRET);
     }
 
     @AfterAll
@@ -381,23 +371,17 @@ class AccessRulesIT {
                 .getCode();
     }
 
-    private long stored(String topic) throws Exception {
-        return cluster.admin().examineTopicStats(topic).getOffsetTable().values().stream()
-                .mapToLong(offsets -> offsets.getMaxOffset())
-                .sum();
-    }
-
     /** A topic's namespace is the part of its name before the %, as it is for brokers. */
     @Test
     void shouldNotLetARuleOfOneNamespaceReachAnother() throws Exception {
         for (String rule : List.of("Allow Topic:" + inA + " Pub", "Allow Topic:nsA%* Pub")) {
             try (RawClient client = client(user(rule))) {
-                long before = stored(inA);
+                long before = cluster.stored(inA);
                 assertThat(send(client, "", inA)).isEqualTo(Code.OK);
                 assertThat(send(client, "", inB)).isEqualTo(Code.UNAUTHORIZED);
                 assertThat(send(client, "", orders)).isEqualTo(Code.UNAUTHORIZED);
                 assertThat(route(client, "", inB)).isEqualTo(Code.UNAUTHORIZED);
-                assertThat(stored(inA)).isEqualTo(before + 1);
+                assertThat(cluster.stored(inA)).isEqualTo(before + 1);
             }
         }
         String plain = inA.substring(inA.indexOf('%') + 1);
@@ -413,18 +397,18 @@ class AccessRulesIT {
     @Test
     void shouldCheckTheVeryTopicThatIsUsedWhateverTheNamespaceFieldSays() throws Exception {
         try (RawClient client = client(user("Allow Topic:" + inA + " Pub"))) {
-            long before = stored(inA);
-            long beforeB = stored(inB);
-            long beforePlain = stored(orders);
+            long before = cluster.stored(inA);
+            long beforeB = cluster.stored(inB);
+            long beforePlain = cluster.stored(orders);
             assertThat(send(client, "nsA", inB)).isEqualTo(Code.UNAUTHORIZED);
             assertThat(send(client, "nsA", orders)).isEqualTo(Code.UNAUTHORIZED);
             assertThat(route(client, "nsA", inB)).isEqualTo(Code.UNAUTHORIZED);
             assertThat(route(client, "nsA", orders)).isEqualTo(Code.UNAUTHORIZED);
             assertThat(send(client, "nsB", inA)).isEqualTo(Code.OK);
             assertThat(route(client, "nsB", inA)).isEqualTo(Code.OK);
-            assertThat(stored(inA)).isEqualTo(before + 1);
-            assertThat(stored(inB)).isEqualTo(beforeB);
-            assertThat(stored(orders)).isEqualTo(beforePlain);
+            assertThat(cluster.stored(inA)).isEqualTo(before + 1);
+            assertThat(cluster.stored(inB)).isEqualTo(beforeB);
+            assertThat(cluster.stored(orders)).isEqualTo(beforePlain);
         }
     }
 

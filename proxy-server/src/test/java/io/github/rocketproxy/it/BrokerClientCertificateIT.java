@@ -3,7 +3,6 @@ package io.github.rocketproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import apache.rocketmq.v2.Code;
-import apache.rocketmq.v2.SendMessageRequest;
 import apache.rocketmq.v2.Status;
 import io.github.rocketproxy.it.support.ClusterTls;
 import io.github.rocketproxy.it.support.InJvmProxy;
@@ -68,31 +67,16 @@ class BrokerClientCertificateIT {
                 "backend.tls.key", authority.key("us").toString());
     }
 
-    private static Status send(RawClient client, String topic) {
-        return client.blocking()
-                .sendMessage(
-                        SendMessageRequest.newBuilder()
-                                .addMessages(RawClient.message(topic, new byte[] {1}))
-                                .build())
-                .getStatus();
-    }
-
-    private long stored(String topic) throws Exception {
-        return cluster.admin().examineTopicStats(topic).getOffsetTable().values().stream()
-                .mapToLong(offsets -> offsets.getMaxOffset())
-                .sum();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"openssl", "jdk"})
     void shouldShowItsOwnCertificate(String provider) throws Exception {
         String topic = cluster.createTopic("shown", TopicType.NORMAL, 1);
         try (InJvmProxy proxy = proxy(provider, showing(pki));
                 RawClient client = new RawClient(proxy)) {
-            assertThat(send(client, topic).getCode()).isEqualTo(Code.OK);
+            assertThat(client.send(topic).getCode()).isEqualTo(Code.OK);
             assertThat(proxy.counter(ProxyCounter.LINK_FAILURES)).isZero();
         }
-        assertThat(stored(topic)).isEqualTo(1);
+        assertThat(cluster.stored(topic)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -117,7 +101,7 @@ class BrokerClientCertificateIT {
                 InJvmProxy proxy = proxy(provider, shown);
                 RawClient client = new RawClient(proxy)) {
             for (int i = 0; i < ATTEMPTS; i++) {
-                Status refused = send(client, topic);
+                Status refused = client.send(topic);
                 assertThat(refused.getCode()).isEqualTo(Code.INTERNAL_SERVER_ERROR);
                 assertThat(refused.getMessage()).contains("broker-a", why);
             }
@@ -128,6 +112,6 @@ class BrokerClientCertificateIT {
                     .asString()
                     .contains("WARN", cluster.brokerAddress());
         }
-        assertThat(stored(topic)).isZero();
+        assertThat(cluster.stored(topic)).isZero();
     }
 }

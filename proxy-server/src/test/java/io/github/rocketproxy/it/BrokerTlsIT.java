@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import apache.rocketmq.v2.Code;
-import apache.rocketmq.v2.SendMessageRequest;
 import apache.rocketmq.v2.Status;
 import io.github.rocketproxy.it.support.Clients;
 import io.github.rocketproxy.it.support.ClusterTls;
@@ -111,21 +110,6 @@ class BrokerTlsIT {
         return InJvmProxy.cluster(cluster.nameServerAddress(), PipelineMode.FUSED, settings);
     }
 
-    private static Status send(RawClient client, String topic) {
-        return client.blocking()
-                .sendMessage(
-                        SendMessageRequest.newBuilder()
-                                .addMessages(RawClient.message(topic, new byte[] {1}))
-                                .build())
-                .getStatus();
-    }
-
-    private long stored(String topic) throws Exception {
-        return cluster.admin().examineTopicStats(topic).getOffsetTable().values().stream()
-                .mapToLong(offsets -> offsets.getMaxOffset())
-                .sum();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"openssl", "jdk"})
     void shouldServeOfficialClientsAndTellTheBrokerOfThem(String provider) throws Exception {
@@ -179,9 +163,9 @@ class BrokerTlsIT {
                 RawClient client = new RawClient(proxy)) {
             assertThat(client.blocking().queryRoute(RawClient.route(topic)).getStatus().getCode())
                     .isNotEqualTo(Code.OK);
-            assertThat(send(client, topic).getCode()).isNotEqualTo(Code.OK);
+            assertThat(client.send(topic).getCode()).isNotEqualTo(Code.OK);
         }
-        assertThat(stored(topic)).isZero();
+        assertThat(cluster.stored(topic)).isZero();
     }
 
     private static boolean isClosedOnPlainBytes(String address) throws IOException {
@@ -217,11 +201,11 @@ class BrokerTlsIT {
             assertThat(client.blocking().queryRoute(RawClient.route(topic)).getStatus().getCode())
                     .isEqualTo(Code.OK);
             for (int i = 0; i < ATTEMPTS; i++) {
-                Status refused = send(client, topic);
+                Status refused = client.send(topic);
                 assertThat(refused.getCode()).isEqualTo(Code.INTERNAL_SERVER_ERROR);
                 assertThat(refused.getMessage()).contains("broker-a", "no TLS", why);
             }
-            assertThat(stored(topic)).isZero();
+            assertThat(cluster.stored(topic)).isZero();
             assertThat(proxy.counter(ProxyCounter.LINK_FAILURES)).isPositive().isLessThan(ATTEMPTS);
             assertThat(proxy.counter(ProxyCounter.LINK_CONNECTS)).isZero();
             assertThat(proxy.counter(ProxyCounter.LINK_BAD_FRAMES)).isZero();
@@ -231,7 +215,7 @@ class BrokerTlsIT {
                     .contains("WARN", cluster.brokerAddress());
 
             show(pki.server());
-            await().atMost(WITHIN).until(() -> send(client, topic).getCode() == Code.OK);
+            await().atMost(WITHIN).until(() -> client.send(topic).getCode() == Code.OK);
             assertThat(log.linesWith(cluster.brokerAddress() + ": TLS works again")).hasSize(1);
         }
     }
@@ -242,9 +226,9 @@ class BrokerTlsIT {
         show(pki.otherHost());
         try (InJvmProxy proxy = proxy("backend.tls.verifyHost", "false");
                 RawClient client = new RawClient(proxy)) {
-            assertThat(send(client, topic).getCode()).isEqualTo(Code.OK);
+            assertThat(client.send(topic).getCode()).isEqualTo(Code.OK);
         }
-        assertThat(stored(topic)).isEqualTo(1);
+        assertThat(cluster.stored(topic)).isEqualTo(1);
     }
 
     @Test
@@ -272,9 +256,9 @@ class BrokerTlsIT {
         Files.copy(strangers.authority(), ca);
         try (InJvmProxy proxy = proxy("backend.tls.ca", ca.toString(), "tls.reloadMs", "200");
                 RawClient client = new RawClient(proxy)) {
-            assertThat(send(client, topic).getCode()).isNotEqualTo(Code.OK);
+            assertThat(client.send(topic).getCode()).isNotEqualTo(Code.OK);
             Files.writeString(ca, Files.readString(pki.authority()));
-            await().atMost(WITHIN).until(() -> send(client, topic).getCode() == Code.OK);
+            await().atMost(WITHIN).until(() -> client.send(topic).getCode() == Code.OK);
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import apache.rocketmq.v2.Code;
-import apache.rocketmq.v2.SendMessageRequest;
 import io.github.rocketproxy.it.support.Clients;
 import io.github.rocketproxy.it.support.FreePorts;
 import io.github.rocketproxy.it.support.IntegrationTest;
@@ -113,13 +112,7 @@ class LocalAccessIT {
 
     private Code send(String user, String secret) {
         try (RawClient client = new RawClient(proxy, SignedHeaders.of(user, secret))) {
-            return client.blocking()
-                    .sendMessage(
-                            SendMessageRequest.newBuilder()
-                                    .addMessages(RawClient.message(TOPIC, new byte[] {1}))
-                                    .build())
-                    .getStatus()
-                    .getCode();
+            return client.send(TOPIC).getCode();
         }
     }
 
@@ -180,31 +173,26 @@ class LocalAccessIT {
         assertThat(atBroker("listAcl", "-r", "Topic:" + TOPIC)).contains("User:" + bob);
         assertThat(atBroker("listAcl", "-s", "User:" + bob)).contains("User:" + bob);
 
-        atBroker(
-                "updateAcl",
-                "-s",
-                "User:" + bob,
-                "-r",
-                "Topic:" + TOPIC,
-                "-a",
-                "Pub",
-                "-d",
-                "Deny");
+        decide(bob, "Deny");
         awaitSend(bob, SECRET, Code.UNAUTHORIZED);
-        atBroker(
-                "updateAcl",
-                "-s",
-                "User:" + bob,
-                "-r",
-                "Topic:" + TOPIC,
-                "-a",
-                "Pub",
-                "-d",
-                "Allow");
+        decide(bob, "Allow");
         awaitSend(bob, SECRET, Code.OK);
 
         atBroker("deleteAcl", "-s", "User:" + bob, "-r", "Topic:" + TOPIC);
         awaitSend(bob, SECRET, Code.UNAUTHORIZED);
+    }
+
+    private void decide(String user, String decision) {
+        atBroker(
+                "updateAcl",
+                "-s",
+                "User:" + user,
+                "-r",
+                "Topic:" + TOPIC,
+                "-a",
+                "Pub",
+                "-d",
+                decision);
     }
 
     @Test

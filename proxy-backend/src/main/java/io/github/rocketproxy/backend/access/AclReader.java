@@ -49,16 +49,7 @@ final class AclReader {
                 ResourcePattern.parse(info.getResource()),
                 actions,
                 orEmpty(info.getSourceIps()).stream().map(Network::parse).toList(),
-                effect(info.getDecision()));
-    }
-
-    private static Effect effect(String decision) {
-        for (Effect effect : Effect.values()) {
-            if (effect.name().equalsIgnoreCase(decision)) {
-                return effect;
-            }
-        }
-        throw new IllegalArgumentException("'" + decision + "' is neither Allow nor Deny");
+                Effect.parse(info.getDecision()));
     }
 
     private static <T> List<T> orEmpty(List<T> list) {

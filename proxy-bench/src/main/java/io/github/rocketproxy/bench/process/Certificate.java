@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param key PEM file
  */
 record Certificate(Path file, Path key) {
-    static Certificate make(Processes processes) {
+    static Certificate make(Processes processes, String name) {
         try {
             X509Bundle made =
                     new CertificateBuilder()
@@ -20,8 +20,8 @@ record Certificate(Path file, Path key) {
                             .setIsCertificateAuthority(true)
                             .buildSelfSigned();
             return new Certificate(
-                    processes.write("proxy.pem", made.getCertificatePathPEM()),
-                    processes.write("proxy.key", made.getPrivateKeyPEM()));
+                    processes.write(name + ".pem", made.getCertificatePathPEM()),
+                    processes.write(name + ".key", made.getPrivateKeyPEM()));
         } catch (Exception e) { // declared as such by the library
             throw new IllegalStateException("no certificate can be made", e);
         }

@@ -76,7 +76,7 @@ public final class Targets {
     private List<String> settings(String mode, String tls) {
         List<String> settings = new ArrayList<>(List.of("pipeline.mode=" + mode));
         if (!tls.isEmpty()) {
-            Certificate certificate = Certificate.make(processes);
+            Certificate certificate = Certificate.make(processes, mode + tls);
             settings.add("tls.mode=enforcing");
             settings.add("tls.certificate=" + certificate.file());
             settings.add("tls.key=" + certificate.key());

@@ -15,7 +15,22 @@ public record AclEntry(
     /** What a rule says; the first wins where two are equally exact. */
     public enum Effect {
         DENY,
-        ALLOW
+        ALLOW;
+
+        /**
+         * The effect of that name, in any case.
+         *
+         * @throws IllegalArgumentException there is none
+         */
+        public static Effect parse(String name) {
+            for (Effect effect : values()) {
+                if (effect.name().equalsIgnoreCase(name)) {
+                    return effect;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "decision must be Allow or Deny, not '" + name + "'");
+        }
     }
 
     /** The rule that decides before the others that match. */

@@ -14,6 +14,13 @@ import java.util.function.LongSupplier;
  * that a request like one before costs a look at both and no allocation.
  */
 public final class UserAccess implements AccessPolicy {
+    /** What rules say of one resource of a request. */
+    private enum Permit {
+        NO,
+        AS_BEFORE,
+        FOR_THE_FIRST_TIME
+    }
+
     private final Authenticator authenticator;
     private final Audit audit;
     private final boolean asksRules;
@@ -74,29 +81,32 @@ public final class UserAccess implements AccessPolicy {
             return null;
         }
         Operation operation = Operation.of(event.kind);
-        return permits(admission, operation.topicPermission(), event, event.topic)
-                        && permits(admission, operation.groupPermission(), event, event.group)
-                ? null
-                : Denial.NO_PERMISSION;
+        Permit topic = permit(admission, operation.topicPermission(), event, event.topic);
+        Permit group = permit(admission, operation.groupPermission(), event, event.group);
+        if (topic == Permit.NO || group == Permit.NO) {
+            return Denial.NO_PERMISSION;
+        }
+        if (topic == Permit.FOR_THE_FIRST_TIME || group == Permit.FOR_THE_FIRST_TIME) {
+            audit.onAllowed(event, admission);
+        }
+        return null;
     }
 
-    private boolean permits(
+    private static Permit permit(
             Admission admission, Permission permission, RequestEvent event, Slice name) {
         if (permission == null) {
-            return true;
+            return Permit.AS_BEFORE;
         }
         if (name.isEmpty()) {
-            return false;
+            return Permit.NO;
         }
-        Verdict verdict = admission.verdicts().find(permission, event.payload, name);
-        if (verdict == null) {
-            verdict = askRules(admission, permission, event, name);
-            admission.verdicts().add(verdict);
-            if (verdict.isAllowed()) {
-                audit.onAllowed(event, admission);
-            }
+        Verdict known = admission.verdicts().find(permission, event.payload, name);
+        if (known != null) {
+            return known.isAllowed() ? Permit.AS_BEFORE : Permit.NO;
         }
-        return verdict.isAllowed();
+        Verdict verdict = askRules(admission, permission, event, name);
+        admission.verdicts().add(verdict);
+        return verdict.isAllowed() ? Permit.FOR_THE_FIRST_TIME : Permit.NO;
     }
 
     private static Verdict askRules(

@@ -10,8 +10,6 @@ import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.port.AccessPolicy.Decision;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,13 +97,13 @@ class IdentityTest {
     }
 
     private Decision send(Caller caller, String topic) {
-        RequestEvent event = new RequestEvent();
-        event.kind = RequestKind.SEND;
-        event.caller = caller;
+        return access.decide(event(RequestKind.SEND, caller, topic, ""));
+    }
+
+    private RequestEvent event(RequestKind kind, Caller caller, String topic, String group) {
+        RequestEvent event = Events.of(kind, caller, topic, group);
         event.arrivalNs = nowNs;
-        event.payload = Unpooled.copiedBuffer(topic, StandardCharsets.UTF_8);
-        event.topic.set(0, topic.length());
-        return access.decide(event);
+        return event;
     }
 
     private long count(ProxyCounter counter) {
@@ -253,6 +251,31 @@ class IdentityTest {
                                 "",
                                 true,
                                 ""));
+    }
+
+    @Test
+    void shouldNotWriteDownAsAllowedWhatIsAllowedByHalves() {
+        users.known()
+                .put(
+                        "bob",
+                        new Account(
+                                Subject.of(
+                                        new User("bob", "", false, true),
+                                        new Acl(
+                                                List.of(
+                                                        new AclEntry(
+                                                                ResourcePattern.parse("Topic:*"),
+                                                                Set.of(Action.SUB),
+                                                                List.of(),
+                                                                Effect.ALLOW)),
+                                                List.of()))));
+        RequestEvent receive = event(RequestKind.RECEIVE, certified("bob"), "orders", "workers");
+
+        assertThat(access.decide(receive)).isEqualTo(Decision.DENY);
+
+        assertThat(trail)
+                .extracting(AuditEntry::operation, AuditEntry::isAllowed)
+                .containsExactly(tuple("Authenticate", true), tuple("ReceiveMessage", false));
     }
 
     @Test

@@ -9,8 +9,6 @@ import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.port.AccessPolicy.Decision;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -67,13 +65,8 @@ class UserAccessTest {
     }
 
     private RequestEvent event(RequestKind kind, Caller caller, String topic, String group) {
-        RequestEvent event = new RequestEvent();
-        event.kind = kind;
-        event.caller = caller;
+        RequestEvent event = Events.of(kind, caller, topic, group);
         event.arrivalNs = nowNs;
-        event.payload = Unpooled.copiedBuffer(topic + group, StandardCharsets.UTF_8);
-        event.topic.set(0, topic.length());
-        event.group.set(topic.length(), group.length());
         return event;
     }
 

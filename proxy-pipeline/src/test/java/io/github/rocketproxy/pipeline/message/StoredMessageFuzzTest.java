@@ -3,6 +3,7 @@ package io.github.rocketproxy.pipeline.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.rocketproxy.fuzz.FuzzInput;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

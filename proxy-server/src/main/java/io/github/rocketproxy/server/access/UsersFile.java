@@ -128,7 +128,7 @@ final class UsersFile {
                             .map(UsersFile::action)
                             .collect(Collectors.toUnmodifiableSet());
             List<Network> sources = orEmpty(rule.sources()).stream().map(Network::parse).toList();
-            Effect effect = effect(rule.decision());
+            Effect effect = Effect.parse(rule.decision());
             for (String resource : required("resources", rule.resources())) {
                 entries.add(
                         new AclEntry(ResourcePattern.parse(resource), actions, sources, effect));
@@ -145,15 +145,6 @@ final class UsersFile {
                     "'" + name + "' is none of All, Pub, Sub, Create, Update, Delete, Get, List",
                     e);
         }
-    }
-
-    private static Effect effect(String decision) {
-        for (Effect effect : Effect.values()) {
-            if (effect.name().equalsIgnoreCase(decision)) {
-                return effect;
-            }
-        }
-        throw new IllegalArgumentException("decision must be Allow or Deny");
     }
 
     private static List<String> required(String key, List<String> values) {

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,20 +23,25 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminHttp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminHttp.class);
-    private static final int THREADS = 4;
-    private static final int MAX_WAITING = 64;
+    private static final int MAX_CONNECTIONS = 64;
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    static { // the server reads them once; who sets them on the command line wins
+        limit("jdk.httpserver.maxConnections", MAX_CONNECTIONS);
+        limit("sun.net.httpserver.maxReqTime", 10); // s, to send a request
+        limit("sun.net.httpserver.maxRspTime", 10); // s, to take an answer
+    }
 
     private final String host;
     private final SortedMap<String, AdminPage> pages;
     private final HttpServer server;
     private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(
-                    THREADS,
-                    THREADS,
+            new ThreadPoolExecutor( // a thread for each connection: nobody waits for a slow one
+                    0,
+                    MAX_CONNECTIONS,
                     1,
                     TimeUnit.MINUTES,
-                    new ArrayBlockingQueue<>(MAX_WAITING),
+                    new SynchronousQueue<>(),
                     Thread.ofVirtual().name("mqp-admin-", 0).factory());
 
     /**
@@ -53,6 +58,12 @@ public final class AdminHttp implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
+    }
+
+    private static void limit(String property, int value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(value));
+        }
     }
 
     /** Where it listens, HOST:PORT. */

@@ -16,6 +16,7 @@ import io.github.rocketproxy.pipeline.access.SignatureWindow;
 import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.thread.WaitMode;
 import io.github.rocketproxy.server.config.AuthConfig;
+import io.github.rocketproxy.server.config.BackendConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.codec.MessageLimits;
@@ -149,7 +150,7 @@ final class Settings {
     }
 
     LinkConfig links(String clientId) {
-        ProxyConfig.Backend backend = config.backend();
+        BackendConfig backend = config.backend();
         LinkConfig defaults = LinkConfig.defaults(clientId);
         return new LinkConfig(
                 clientId,

@@ -3,6 +3,7 @@ package io.github.rocketproxy.server.config;
 import static io.github.rocketproxy.server.config.Check.atLeast;
 import static io.github.rocketproxy.server.config.Check.between;
 import static io.github.rocketproxy.server.config.Check.notBlank;
+import static io.github.rocketproxy.server.config.Check.powerOfTwo;
 
 /** Who is let in, and what for; as whom brokers are asked. */
 public record AuthConfig(
@@ -57,6 +58,7 @@ public record AuthConfig(
     public record Audit(boolean denied, boolean allowed, int maxQueued) {
         public Audit {
             between("maxQueued", maxQueued, 2, 1 << 20);
+            powerOfTwo("maxQueued", maxQueued);
         }
     }
 

@@ -26,7 +26,7 @@ public record ProxyConfig(
         Pipeline pipeline,
         Limits limits,
         Leases leases,
-        Backend backend,
+        BackendConfig backend,
         Metadata metadata,
         Membership membership,
         AuthConfig auth,
@@ -228,36 +228,6 @@ public record ProxyConfig(
             between("maxPerShard", maxPerShard, 1, 1 << 24);
             atLeast("maxLitePerClient", maxLitePerClient, 1);
             atLeast("silentClientMs", silentClientMs, 1);
-        }
-    }
-
-    /** The way to the brokers. */
-    public record Backend(
-            long requestTimeoutMs,
-            int connectTimeoutMs,
-            int maxInFlightPerLink,
-            long heartbeatMs,
-            long reconnectMinMs,
-            long reconnectMaxMs,
-            Batch batch,
-            BackendTlsConfig tls) {
-        public Backend {
-            atLeast("requestTimeoutMs", requestTimeoutMs, 10);
-            atLeast("connectTimeoutMs", connectTimeoutMs, 10);
-            between("maxInFlightPerLink", maxInFlightPerLink, 1, 1 << 16);
-            powerOfTwo("maxInFlightPerLink", maxInFlightPerLink);
-            between("heartbeatMs", heartbeatMs, 1_000, 110_000);
-            atLeast("reconnectMinMs", reconnectMinMs, 1);
-            atLeast("reconnectMaxMs", reconnectMaxMs, reconnectMinMs);
-        }
-    }
-
-    /** Sends that leave together. */
-    public record Batch(int maxMessages, int maxBytes, int maxUnanswered) {
-        public Batch {
-            between("maxMessages", maxMessages, 1, 1_024);
-            atLeast("maxBytes", maxBytes, 1_024);
-            atLeast("maxUnanswered", maxUnanswered, 0);
         }
     }
 

@@ -46,7 +46,6 @@ final class TrainingLoad {
     /** Turns without a message that a broker took; more than a busy machine explains. */
     private static final int MAX_REFUSALS = 10;
 
-    private static final long PAUSE_MS = 500;
     private static final long POLL_S = 5;
     private static final long INVISIBLE_S = 30;
 
@@ -69,7 +68,7 @@ final class TrainingLoad {
      *
      * @throws IOException the proxy refused everything again and again, or the connection broke
      */
-    void run(long messages) throws IOException, InterruptedException {
+    void run(long messages) throws IOException {
         announce();
         while (sent < messages) {
             send();
@@ -105,7 +104,7 @@ final class TrainingLoad {
         return connection.call(SERVICE + method, List.of(request.toByteArray())).getFirst();
     }
 
-    private void send() throws IOException, InterruptedException {
+    private void send() throws IOException {
         List<byte[]> requests = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
             requests.add(
@@ -129,12 +128,14 @@ final class TrainingLoad {
                 : SendMessageResponse.parseFrom(reply.getFirst()).getStatus().getCode();
     }
 
-    /** A broker that is too busy for a while costs some messages, not the training. */
-    private void onRefused(Code code) throws IOException, InterruptedException {
+    /**
+     * A broker that is too busy for a while costs some messages, not the training. The receive that
+     * follows waits for the broker, so that it is not asked all the time.
+     */
+    private void onRefused(Code code) throws IOException {
         if (++refusals > MAX_REFUSALS) {
             throw new IOException("the messages of the training were answered " + code);
         }
-        Thread.sleep(PAUSE_MS);
     }
 
     private Message message() {

@@ -43,6 +43,20 @@ public final class InJvmProxy implements ProxyUnderTest {
         }
     }
 
+    /** In front of a cluster with access control on, as this user; failures are not slowed down. */
+    public static InJvmProxy withAccessControl(RealCluster cluster, String user, String secret) {
+        return cluster(
+                cluster.nameServerAddress(),
+                PipelineMode.FUSED,
+                Map.of(
+                        "auth.authentication", "true",
+                        "auth.authorization", "true",
+                        "auth.refreshMs", "500",
+                        "auth.maxFailures", "0",
+                        "auth.brokerAccessKey", user,
+                        "auth.brokerSecret", secret));
+    }
+
     @Override
     public String endpoint() {
         return proxy.endpoints().get("grpc");

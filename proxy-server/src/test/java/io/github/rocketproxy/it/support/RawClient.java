@@ -18,7 +18,9 @@ import apache.rocketmq.v2.QueryRouteRequest;
 import apache.rocketmq.v2.ReceiveMessageRequest;
 import apache.rocketmq.v2.ReceiveMessageResponse;
 import apache.rocketmq.v2.Resource;
+import apache.rocketmq.v2.SendMessageRequest;
 import apache.rocketmq.v2.Settings;
+import apache.rocketmq.v2.Status;
 import apache.rocketmq.v2.Subscription;
 import apache.rocketmq.v2.SubscriptionEntry;
 import apache.rocketmq.v2.SystemProperties;
@@ -230,6 +232,16 @@ public final class RawClient implements AutoCloseable {
                 .setBatchSize(32)
                 .setInvisibleDuration(Durations.fromMillis(invisible.toMillis()))
                 .setLongPollingTimeout(Durations.fromSeconds(5));
+    }
+
+    /** Sends a message of one byte. */
+    public Status send(String topic) {
+        return blocking()
+                .sendMessage(
+                        SendMessageRequest.newBuilder()
+                                .addMessages(message(topic, new byte[] {1}))
+                                .build())
+                .getStatus();
     }
 
     /** Every item of the answer's stream, in order. */

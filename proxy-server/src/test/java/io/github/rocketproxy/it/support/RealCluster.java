@@ -291,6 +291,13 @@ public final class RealCluster implements AutoCloseable {
         return admin;
     }
 
+    /** Messages that the topic has got. */
+    public long stored(String topic) throws Exception {
+        return admin.examineTopicStats(topic).getOffsetTable().values().stream()
+                .mapToLong(offsets -> offsets.getMaxOffset())
+                .sum();
+    }
+
     private static String unique() {
         return UUID.randomUUID().toString().substring(0, 8);
     }

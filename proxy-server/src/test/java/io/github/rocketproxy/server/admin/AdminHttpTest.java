@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server.admin;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketproxy.server.admin.AdminPage.Answer;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,16 +54,19 @@ class AdminHttpTest {
 
     /** The whole answer to a request, by hand, because clients do not let Host be chosen. */
     private String ask(String requestLine, String host) throws IOException {
-        int port = Integer.parseInt(http.address().substring(http.address().lastIndexOf(':') + 1));
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket("127.0.0.1", port())) {
             String request =
                     requestLine
                             + " HTTP/1.1\r\nHost: "
                             + host
                             + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private int port() {
+        return Integer.parseInt(http.address().substring(http.address().lastIndexOf(':') + 1));
     }
 
     private String get(String path) throws IOException {
@@ -102,6 +107,23 @@ class AdminHttpTest {
         assertThat(get("/nothing")).startsWith("HTTP/1.1 404").contains("/readyz", "/admin/files");
         assertThat(ask("POST /readyz", "127.0.0.1")).startsWith("HTTP/1.1 405");
         assertThat(get("/broken")).startsWith("HTTP/1.1 500").doesNotContain("secret");
+    }
+
+    @Test
+    void shouldAnswerWhileOthersDoNotFinishTheirRequests() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 16; i++) {
+                Socket socket = new Socket("127.0.0.1", port());
+                slow.add(socket);
+                socket.getOutputStream().write("GET /readyz HTTP/1.1\r\nHost".getBytes(US_ASCII));
+            }
+            assertThat(get("/readyz")).startsWith("HTTP/1.1 503");
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test

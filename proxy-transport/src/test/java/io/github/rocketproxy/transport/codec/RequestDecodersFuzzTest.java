@@ -19,6 +19,7 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.github.rocketproxy.fuzz.FuzzInput;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;

@@ -12,6 +12,7 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import com.google.protobuf.Timestamp;
+import io.github.rocketproxy.fuzz.FuzzInput;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

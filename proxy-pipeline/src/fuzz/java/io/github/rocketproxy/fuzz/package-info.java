@@ -1,0 +1,2 @@
+/** What fuzz targets of several modules share; for tests only. */
+package io.github.rocketproxy.fuzz;
