@@ -3,13 +3,18 @@ package io.github.rocketproxy.it.support;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * Ports on the loopback interface that nobody listens on at the time of asking. They lie below the
  * range from which the kernel takes the ports of outgoing connections, so a client does not take
  * one away between asking and listening. Test JVMs that run side by side ask in ranges of their
- * own.
+ * own, and within one no port is given twice: who has asked may not listen yet.
  */
 public final class FreePorts {
     private static final int LOWEST = 12_000;
@@ -17,7 +22,9 @@ public final class FreePorts {
     private static final int RANGES = 4;
     private static final int FIRST = LOWEST + Integer.getInteger("it.fork", 0) % RANGES * RANGE;
     private static final int LAST = FIRST + RANGE;
-    private static final int ATTEMPTS = 200;
+    private static final int ATTEMPTS = 2_000;
+
+    private static final Set<Integer> GIVEN = new HashSet<>();
 
     private FreePorts() {}
 
@@ -26,25 +33,23 @@ public final class FreePorts {
     }
 
     /** The first of {@code count} free ports in a row. */
-    public static int block(int count) {
+    public static synchronized int block(int count) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int first = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-            if (isFree(first, count)) {
+            List<Integer> ports = IntStream.range(first, first + count).boxed().toList();
+            if (Collections.disjoint(GIVEN, ports) && ports.stream().allMatch(FreePorts::isFree)) {
+                GIVEN.addAll(ports);
                 return first;
             }
         }
         throw new IllegalStateException("no " + count + " free ports in a row");
     }
 
-    private static boolean isFree(int first, int count) {
-        for (int port = first; port < first + count; port++) {
-            try (ServerSocket socket =
-                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                socket.setReuseAddress(true);
-            } catch (IOException e) {
-                return false;
-            }
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
-        return true;
     }
 }
