@@ -6,6 +6,7 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.github.rocketproxy.pipeline.traffic.Priority;
 import java.util.concurrent.Executor;
 
 /**
@@ -15,6 +16,9 @@ import java.util.concurrent.Executor;
 final class LoopProducer {
     private static final int MAX_PUBLISH = 256;
     private static final long NONE = -1;
+
+    /** Of the ring, this part of what a priority's reserve would be is kept: for sends a tenth. */
+    private static final int RESERVED_PART = 2;
 
     private final Executor loop;
     private final RingBuffer<RequestEvent> ring;
@@ -53,6 +57,23 @@ final class LoopProducer {
             return true;
         }
         counters.increment(ProxyCounter.RING_FULL);
+        return false;
+    }
+
+    /** When little is free: the rest of it is for those that go first. */
+    boolean hasRoom(int count, Priority priority) {
+        int reserve = (int) priority.reserve(ring.getBufferSize() / RESERVED_PART);
+        if (ring.hasAvailableCapacity(count + reserve)) {
+            return true;
+        }
+        if (!hasRoom(count)) {
+            return false;
+        }
+        // what was published meanwhile may have been taken out
+        if (ring.hasAvailableCapacity(Math.min(count + reserve, ring.getBufferSize()))) {
+            return true;
+        }
+        counters.increment(ProxyCounter.RING_RESERVED);
         return false;
     }
 

@@ -16,6 +16,8 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
+import io.github.rocketproxy.pipeline.traffic.Priority;
+import io.github.rocketproxy.pipeline.traffic.TrafficLimiter;
 import java.util.concurrent.Executor;
 
 /**
@@ -48,6 +50,8 @@ public final class Shard implements Ingress {
     private final LoopProducer producer;
 
     /**
+     * Without limits.
+     *
      * @param loop the event loop: runs tasks after the reads of its turn, in order
      * @param gateway the shard's door to the brokers
      * @param controlPlane runs what may block
@@ -59,6 +63,35 @@ public final class Shard implements Ingress {
             BrokerGateway gateway,
             Metadata metadata,
             AccessPolicy policy,
+            Executor controlPlane,
+            Counters counters,
+            StepRecorders steps) {
+        this(
+                id,
+                loop,
+                config,
+                gateway,
+                metadata,
+                policy,
+                TrafficLimiter.unlimited(counters),
+                controlPlane,
+                counters,
+                steps);
+    }
+
+    /**
+     * With limits.
+     *
+     * @param limiter this shard's, asked by the thread that runs AuthStage
+     */
+    public Shard(
+            int id,
+            Executor loop,
+            PipelineConfig config,
+            BrokerGateway gateway,
+            Metadata metadata,
+            AccessPolicy policy,
+            TrafficLimiter limiter,
             Executor controlPlane,
             Counters counters,
             StepRecorders steps) {
@@ -74,7 +107,7 @@ public final class Shard implements Ingress {
         parking =
                 new ParkingLot(
                         metadata, policy, controlPlane, reentry, counters, config.maxParked());
-        AuthStage auth = new AuthStage(policy, parking, steps);
+        AuthStage auth = new AuthStage(policy, parking, limiter, steps);
         RouteStage route = new RouteStage(metadata, parking, config.topicTypeCheck(), steps);
         EncodeStage encode = new EncodeStage(gateway);
         if (config.mode() == PipelineMode.INLINE) {
@@ -167,6 +200,11 @@ public final class Shard implements Ingress {
     @Override
     public boolean hasRoom(int count) {
         return producer.hasRoom(count);
+    }
+
+    @Override
+    public boolean hasRoom(int count, Priority priority) {
+        return producer.hasRoom(count, priority);
     }
 
     @Override

@@ -211,7 +211,7 @@ public final class Leases {
             RequestEvent moved = new RequestEvent();
             event.moveTo(moved);
             Reply reply = moved.reply;
-            moved.reply = new HomewardReply(reply, loop);
+            moved.reply = new HomewardReply(reply, moved.grant, loop);
             door.accept(List.of(moved));
         }
     }

@@ -13,6 +13,7 @@ import io.github.rocketproxy.pipeline.stage.RouteStage;
 import io.github.rocketproxy.pipeline.stage.StageRunner;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.github.rocketproxy.pipeline.traffic.TrafficLimiter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,11 @@ public class StageChainBenchmark extends HotPathBenchmark {
                 new StageRunner(
                         counters,
                         () -> {},
-                        new AuthStage(AccessPolicy.ALLOW_ALL, parking, steps),
+                        new AuthStage(
+                                AccessPolicy.ALLOW_ALL,
+                                parking,
+                                TrafficLimiter.unlimited(counters),
+                                steps),
                         new RouteStage(metadata, parking, TopicTypeCheck.STRICT, steps),
                         new EncodeStage(new AnsweringGateway()));
         for (int i = 0; i < MANY; i++) {

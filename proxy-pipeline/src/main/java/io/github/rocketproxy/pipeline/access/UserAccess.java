@@ -161,6 +161,13 @@ public final class UserAccess implements AccessPolicy {
     }
 
     @Override
+    public String userName(Caller caller) {
+        return caller.attachment() instanceof Admission admission && admission.denial() == null
+                ? admission.userName()
+                : AccessPolicy.super.userName(caller);
+    }
+
+    @Override
     public void resolve(Caller caller) throws InterruptedException {
         authenticator.fetch(caller);
     }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Who is at the other end of a request, as this proxy itself saw it. Made once per connection and
- * client id and shared by all their requests; immutable, but for what the access policy attaches.
- * Addresses come from the transport, never from a header that the client wrote.
+ * client id and shared by all their requests; immutable, but for what access policy and limiter
+ * attach. Addresses come from the transport, never from a header that the client wrote.
  */
 public final class Caller {
     private final String clientId;
@@ -15,11 +15,23 @@ public final class Caller {
     private final String authorization;
     private final String dateTime;
     private final String certificateUser;
+    private final Protocol protocol;
     private volatile Object attachment;
+    private volatile Object limits;
 
     /** Without a client certificate. */
     public Caller(String clientId, String remoteAddress, String authorization, String dateTime) {
         this(clientId, remoteAddress, authorization, dateTime, null);
+    }
+
+    /** Of gRPC. */
+    public Caller(
+            String clientId,
+            String remoteAddress,
+            String authorization,
+            String dateTime,
+            String certificateUser) {
+        this(clientId, remoteAddress, authorization, dateTime, certificateUser, Protocol.GRPC);
     }
 
     /**
@@ -30,13 +42,15 @@ public final class Caller {
      * @param dateTime the date header that the authorization signs, null without one
      * @param certificateUser the user that the client's certificate names, verified by TLS; null
      *     without one
+     * @param protocol what the client speaks
      */
     public Caller(
             String clientId,
             String remoteAddress,
             String authorization,
             String dateTime,
-            String certificateUser) {
+            String certificateUser,
+            Protocol protocol) {
         this.clientId = clientId;
         this.clientIdBytes = clientId.getBytes(StandardCharsets.UTF_8);
         this.remoteAddress = remoteAddress;
@@ -44,6 +58,7 @@ public final class Caller {
         this.authorization = authorization;
         this.dateTime = dateTime;
         this.certificateUser = certificateUser;
+        this.protocol = protocol;
     }
 
     /** The client's own name for itself; empty where it gave none. */
@@ -81,6 +96,11 @@ public final class Caller {
         return certificateUser;
     }
 
+    /** What the client speaks. */
+    public Protocol protocol() {
+        return protocol;
+    }
+
     /** What the access policy has found out about this caller; null at first. */
     public Object attachment() {
         return attachment;
@@ -89,6 +109,16 @@ public final class Caller {
     /** Replaces {@link #attachment()}. Any thread. */
     public void attach(Object attachment) {
         this.attachment = attachment;
+    }
+
+    /** What the limiter has found out about this caller; null at first. */
+    public Object limits() {
+        return limits;
+    }
+
+    /** Replaces {@link #limits()}. Any thread. */
+    public void attachLimits(Object found) {
+        limits = found;
     }
 
     /** Without the secret, so that a caller may be printed. */

@@ -7,6 +7,7 @@ import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.traffic.Grant;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +32,12 @@ public final class RequestEvent {
 
     /** Which message or handle of a request of several this is; 0 for a single one. */
     public int index;
+
+    /**
+     * Holds what the request has in flight, until whoever owns the grant gives it back; null:
+     * nobody does, and the request is not in flight for any limit.
+     */
+    public Grant grant;
 
     /** The request's bytes as received, owned by the slot. All slices point into it. */
     public ByteBuf payload;
@@ -180,6 +187,7 @@ public final class RequestEvent {
         target.caller = caller;
         target.reply = reply;
         target.index = index;
+        target.grant = grant;
         target.payload = payload;
         target.arrivalNs = arrivalNs;
         target.deadlineNs = deadlineNs;
@@ -228,6 +236,7 @@ public final class RequestEvent {
         caller = null;
         reply = null;
         index = 0;
+        grant = null;
         arrivalNs = 0;
         deadlineNs = Long.MAX_VALUE;
         topic.clear();

@@ -33,6 +33,23 @@ public interface AccessPolicy {
     /** Control plane: fetches what {@link Decision#UNKNOWN} lacked; may block. */
     void resolve(Caller caller) throws InterruptedException;
 
+    /**
+     * Whose requests these are, for limits: the user that the caller has shown to be, else the one
+     * that its certificate names; empty: neither. Any thread; only once a request was allowed.
+     */
+    default String userName(Caller caller) {
+        return caller.certificateUser() == null ? "" : caller.certificateUser();
+    }
+
+    /**
+     * Control plane: counts a request that was allowed and does not go through the ring.
+     *
+     * @return null, or the limit that it goes beyond: TOO_MANY_REQUESTS
+     */
+    default String overLimit(Caller caller) {
+        return null;
+    }
+
     /** Lets everything through: what runs while no access control is configured. */
     AccessPolicy ALLOW_ALL =
             new AccessPolicy() {

@@ -3,6 +3,7 @@ package io.github.rocketproxy.pipeline.port;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.github.rocketproxy.pipeline.traffic.Priority;
 import java.util.concurrent.Executor;
 
 /**
@@ -31,6 +32,14 @@ public interface Ingress {
 
     /** Whether {@code count} more requests fit; counts a refusal when they do not. */
     boolean hasRoom(int count);
+
+    /**
+     * As {@link #hasRoom(int)}, but when the ring is nearly full only for what goes first: a
+     * request that would bring more work is refused before one that brings work to an end.
+     */
+    default boolean hasRoom(int count, Priority priority) {
+        return hasRoom(count);
+    }
 
     /** The next slot, cleared. Only after {@link #hasRoom} said yes; does not wait. */
     RequestEvent claim();

@@ -7,21 +7,26 @@ import io.github.rocketproxy.pipeline.park.Parking;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.github.rocketproxy.pipeline.traffic.TrafficLimiter;
 
 /**
- * Lets a request through, refuses it, or parks it until its caller's users and rules are known. A
- * request that was let through once is not asked again when it comes back from parking.
+ * Lets a request through, refuses it, or parks it until its caller's users and rules are known;
+ * then holds it against the limits. A request that was let through once is not asked again when it
+ * comes back from parking.
  */
 public final class AuthStage implements Stage {
     private static final int MAX_PARKS = 2;
 
     private final AccessPolicy policy;
     private final Parking parking;
+    private final TrafficLimiter limiter;
     private final StepRecorders steps;
 
-    public AuthStage(AccessPolicy policy, Parking parking, StepRecorders steps) {
+    public AuthStage(
+            AccessPolicy policy, Parking parking, TrafficLimiter limiter, StepRecorders steps) {
         this.policy = policy;
         this.parking = parking;
+        this.limiter = limiter;
         this.steps = steps;
     }
 
@@ -35,6 +40,7 @@ public final class AuthStage implements Stage {
             case ALLOW -> {
                 event.isAuthenticated = true;
                 event.authenticatedNs = nowNs;
+                limiter.govern(event, nowNs);
                 steps.record(Step.AUTHENTICATED, nowNs - event.publishedNs);
             }
             case DENY -> event.refuse(ReplyCode.UNAUTHORIZED, "access denied");

@@ -65,7 +65,18 @@ public enum ProxyCounter {
     HTTP2_SLOW_READERS("calls and connections ended because their client took no answers"),
     HTTP2_REQUESTS_HELD("calls refused because their connection finished too few requests"),
     HTTP2_PROTOCOL_ERRORS("connections closed because they broke HTTP/2"),
-    BROKER_REQUESTS_REFUSED("requests of brokers to clients refused because too many were relayed");
+    BROKER_REQUESTS_REFUSED("requests of brokers to clients refused because too many were relayed"),
+    LIMITED_TOTAL("requests refused by the limit of the proxy as a whole"),
+    LIMITED_PROTOCOL("requests refused by the limit of their protocol"),
+    LIMITED_ADDRESS("requests refused by the limit of their client's address"),
+    LIMITED_USER("requests refused by the limit of their user"),
+    LIMITED_TOPIC("requests refused by the limit of their topic"),
+    LIMITED_GROUP("requests refused by the limit of their consumer group"),
+    LIMITED_SHADOW("requests let through that a limit would have refused"),
+    LIMIT_KEYS_FOLDED("requests whose name was one too many and shared a limit with others"),
+    RING_RESERVED("requests refused because the rest of the ring was kept for more urgent ones"),
+    CONFIG_RELOADS("changes of the configuration taken while running"),
+    CONFIG_RELOAD_FAILURES("changed configurations that could not be used");
 
     private final String description;
 

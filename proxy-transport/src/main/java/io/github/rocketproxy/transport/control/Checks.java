@@ -23,8 +23,8 @@ final class Checks {
     }
 
     /**
-     * First who is calling, then whether there is a client id, as the official proxy does. May
-     * block.
+     * First who is calling, then whether there is a client id, as the official proxy does; then its
+     * limits. Once for each request. May block.
      */
     void caller(Caller caller, String operation, String topic, String group)
             throws RefusedException, InterruptedException {
@@ -32,9 +32,13 @@ final class Checks {
         if (caller.clientId().isBlank()) {
             throw new RefusedException(ReplyCode.CLIENT_ID_REQUIRED, "client id cannot be empty");
         }
+        refuseIf(access.overLimit(caller), ReplyCode.TOO_MANY_REQUESTS);
     }
 
-    /** A policy that does not know even after it has looked denies. May block. */
+    /**
+     * A policy that does not know even after it has looked denies; what is allowed counts for
+     * limits. May block.
+     */
     void access(Caller caller, String operation, String topic, String group)
             throws RefusedException, InterruptedException {
         AccessPolicy.Decision decision = access.decide(caller, operation, topic, group);

@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.grpc;
 
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.message.StoredMessage;
+import io.github.rocketproxy.pipeline.traffic.Priority;
 import io.github.rocketproxy.transport.codec.DeliveryEncoder;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
 import io.github.rocketproxy.transport.codec.Statuses;
@@ -18,6 +19,7 @@ abstract class DeliveryCall extends MessageCall {
     private final DeliveryEncoder encoder;
     private final LongSupplier epochMs;
     private boolean hasBegun;
+    private long deliveredBytes;
     private ReplyCode code;
     private String text;
 
@@ -36,9 +38,10 @@ abstract class DeliveryCall extends MessageCall {
         }
         try {
             begin(ReplyCode.OK, null);
-            call().sendMessage(
-                            encoder.encode(
-                                    message, receiptHandle, deliveryAttempt, invisibleMs, nowMs()));
+            ByteBuf item =
+                    encoder.encode(message, receiptHandle, deliveryAttempt, invisibleMs, nowMs());
+            deliveredBytes += item.readableBytes();
+            call().sendMessage(item);
         } catch (RuntimeException e) {
             onReplyError();
         }
@@ -87,8 +90,19 @@ abstract class DeliveryCall extends MessageCall {
     }
 
     @Override
+    final Priority priority() {
+        return Priority.RECEIVE;
+    }
+
+    @Override
+    final long deliveredBytes() {
+        return deliveredBytes;
+    }
+
+    @Override
     void reset() {
         hasBegun = false;
+        deliveredBytes = 0;
         text = null;
     }
 }

@@ -6,6 +6,7 @@ import io.github.rocketproxy.pipeline.message.TransactionId;
 import io.github.rocketproxy.pipeline.port.SendReply;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.MessageKind;
+import io.github.rocketproxy.pipeline.traffic.Priority;
 import io.github.rocketproxy.transport.codec.ProtoWriter;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
 import io.github.rocketproxy.transport.codec.Statuses;
@@ -45,6 +46,11 @@ final class GrpcSendReply extends MessageCall implements SendReply {
                 event.payload,
                 event.messageId,
                 event.messageKind == MessageKind.TRANSACTION);
+    }
+
+    @Override
+    Priority priority() {
+        return Priority.SEND;
     }
 
     @Override

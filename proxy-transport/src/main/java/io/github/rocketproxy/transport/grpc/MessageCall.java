@@ -7,6 +7,8 @@ import io.github.rocketproxy.pipeline.port.Ingress;
 import io.github.rocketproxy.pipeline.port.Reply;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
+import io.github.rocketproxy.pipeline.traffic.Grants;
+import io.github.rocketproxy.pipeline.traffic.Priority;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
 import io.github.rocketproxy.transport.http2.CallListener;
 import io.github.rocketproxy.transport.http2.CallStream;
@@ -28,6 +30,7 @@ abstract class MessageCall implements CallListener, Reply {
 
     private final RequestDecoder decoder;
     private final CallPool pool;
+    private final Grants grants = new Grants();
     private CallStream call;
     private Caller caller;
     private Ingress ingress;
@@ -96,11 +99,12 @@ abstract class MessageCall implements CallListener, Reply {
 
     private void submit() {
         int count = decoder.wrap(payload);
-        if (!ingress.hasRoom(count)) {
+        if (!ingress.hasRoom(count, priority())) {
             answerAtOnce(ReplyCode.TOO_MANY_REQUESTS, "flow limit");
             return;
         }
         pending = count;
+        grants.begin(count);
         onSubmit(count);
         for (int i = 0; i < count; i++) {
             publish(i);
@@ -116,6 +120,7 @@ abstract class MessageCall implements CallListener, Reply {
             event.caller = caller;
             event.reply = this;
             event.index = index;
+            event.grant = grants.at(index);
             event.payload = payload.retain();
             event.arrivalNs = arrivalNs;
             event.deadlineNs = deadlineNs;
@@ -142,6 +147,16 @@ abstract class MessageCall implements CallListener, Reply {
 
     /** The event is filled and about to be committed; nothing of it may be kept but a copy. */
     void onFilled(RequestEvent event) {}
+
+    /** Which requests go before this when there is not room for all. */
+    Priority priority() {
+        return Priority.SETTLE;
+    }
+
+    /** How much of messages the answer has brought to the client. */
+    long deliveredBytes() {
+        return 0;
+    }
 
     /** Whether the answer needs the request again. */
     boolean keepsPayload() {
@@ -225,6 +240,7 @@ abstract class MessageCall implements CallListener, Reply {
         } catch (RuntimeException e) {
             onReplyError();
         } finally {
+            grants.giveBack(deliveredBytes());
             isOwing = false;
             recycleWhenDone();
         }

@@ -1,0 +1,257 @@
+package io.github.rocketproxy.pipeline.traffic;
+
+/**
+ * One shard's state of one topic, group, user, address or protocol, or of the total: what may be
+ * spent, what is in flight, what was counted. The stage's thread writes it, but for what is given
+ * back: that is the shard's loop's.
+ */
+final class KeyMeter {
+    private static final long IN_FLIGHT_WAIT_MS = 50;
+
+    private final KeyShares shares;
+    private final int shard;
+
+    // stage thread; others read
+    private final Figure passed = new Figure();
+    private final Figure refused = new Figure();
+    private final Figure shadowed = new Figure();
+    private final Figure taken = new Figure();
+    private final Figure wantedBytes = new Figure();
+
+    // loop; others read
+    private final Figure givenBack = new Figure();
+    private final Figure delivered = new Figure();
+
+    // stage thread; others read
+    private volatile RuleInForce rule;
+    private volatile TokenBucket requests;
+    private volatile TokenBucket bytes;
+
+    // stage thread
+    private long chargedBytes;
+    private long lastUsedNs;
+
+    /** What the balancer has seen of it; balancer only. */
+    final Look look = new Look();
+
+    // the table's; stage thread
+    final int hash;
+    final long[] words;
+    final int length;
+    KeyMeter next;
+    int slot;
+    boolean isGone;
+
+    /** What one look at a meter has found. */
+    static final class Look {
+        long requests;
+        long bytes;
+        long refusals;
+        long requestDemand;
+        long byteDemand;
+    }
+
+    KeyMeter(KeyShares shares, int shard, int hash, long[] words, int length) {
+        this.shares = shares;
+        this.hash = hash;
+        this.words = words;
+        this.length = length;
+        this.shard = shard;
+    }
+
+    KeyShares shares() {
+        return shares;
+    }
+
+    LimitKind kind() {
+        return shares.kind();
+    }
+
+    String name() {
+        return shares.name();
+    }
+
+    RuleInForce rule() {
+        return rule;
+    }
+
+    /** Stage thread: from now on this rule holds. */
+    @SuppressWarnings("ReferenceEquality") // the same rule is the same object
+    void govern(RuleInForce newest, long nowNs) {
+        if (newest == rule) {
+            return;
+        }
+        rule = newest;
+        requests = bucket(requests, newest.requests(), nowNs);
+        bytes = bucket(bytes, newest.bytes(), nowNs);
+    }
+
+    private TokenBucket bucket(TokenBucket before, Quota quota, long nowNs) {
+        if (quota == null) {
+            return null;
+        }
+        if (before == null) {
+            return new TokenBucket(shard, quota.rates(), nowNs);
+        }
+        before.restart(quota.rates(), nowNs);
+        return before;
+    }
+
+    /**
+     * Stage thread: whether a request goes beyond what there is.
+     *
+     * @return the bound that it meets; null: there is room
+     */
+    Quota findShort(Priority priority, boolean movesBytes, long nowNs) {
+        RuleInForce current = rule;
+        if (current.requests() != null) {
+            TokenBucket bucket = requests;
+            bucket.accrue(shares.requests(current.requests()), nowNs);
+            if (bucket.tokens() < needed(priority, bucket, RateSplit.ONE)) {
+                return current.requests();
+            }
+        }
+        if (current.bytes() != null) {
+            TokenBucket bucket = bytes;
+            charge(bucket);
+            bucket.accrue(shares.bytes(current.bytes()), nowNs);
+            if (movesBytes && bucket.tokens() < needed(priority, bucket, 1)) {
+                return current.bytes();
+            }
+        }
+        if (current.inFlight() != null) {
+            long share = shares.inFlight(current.inFlight()).share(shard);
+            if (inFlight() >= share - priority.reserve(share)) {
+                return current.inFlight();
+            }
+        }
+        return null;
+    }
+
+    /** However small the room is, a full bucket is enough for one request of any kind. */
+    private static long needed(Priority priority, TokenBucket bucket, long amount) {
+        return amount + Math.min(priority.reserve(bucket.room()), bucket.room() - amount);
+    }
+
+    /** What was delivered since is spent, however much it was. */
+    private void charge(TokenBucket bucket) {
+        long total = delivered.value();
+        if (total != chargedBytes) {
+            bucket.spend(total - chargedBytes);
+            chargedBytes = total;
+        }
+    }
+
+    /** Stage thread: when to try again. */
+    long waitMs(Quota met, Priority priority) {
+        return switch (met.measure()) {
+            case REQUESTS -> requests.waitMs(needed(priority, requests, RateSplit.ONE));
+            case BYTES -> bytes.waitMs(needed(priority, bytes, 1));
+            case IN_FLIGHT -> IN_FLIGHT_WAIT_MS;
+        };
+    }
+
+    /** Stage thread: a request goes on. */
+    void take(long byteCount, boolean isInFlight, long nowNs) {
+        passed.add(1);
+        lastUsedNs = nowNs;
+        TokenBucket requestBucket = requests;
+        if (requestBucket != null) {
+            requestBucket.spend(RateSplit.ONE);
+        }
+        if (byteCount > 0) {
+            wantedBytes.add(byteCount);
+            TokenBucket byteBucket = bytes;
+            if (byteBucket != null) {
+                byteBucket.spend(byteCount * RateSplit.ONE);
+            }
+        }
+        if (isInFlight) {
+            taken.add(1);
+        }
+    }
+
+    /** Stage thread: a request is refused here, or would be. */
+    void refuse(long byteCount, boolean isShadow, long nowNs) {
+        (isShadow ? shadowed : refused).add(1);
+        wantedBytes.add(byteCount);
+        lastUsedNs = nowNs;
+    }
+
+    /** Loop: a request has its answer, which took so many bytes of messages. */
+    void giveBack(long deliveredBytes) {
+        givenBack.add(1);
+        if (deliveredBytes > 0) {
+            delivered.add(deliveredBytes * RateSplit.ONE);
+        }
+    }
+
+    /** Stage thread: whether nothing is lost when it is forgotten. */
+    boolean isIdle(long nowNs, long idleNs) {
+        if (nowNs - lastUsedNs < idleNs || inFlight() != 0) {
+            return false;
+        }
+        TokenBucket requestBucket = requests;
+        TokenBucket byteBucket = bytes;
+        if (requestBucket != null) {
+            requestBucket.accrue(shares.requests(rule.requests()), nowNs);
+        }
+        if (byteBucket != null) {
+            charge(byteBucket);
+            byteBucket.accrue(shares.bytes(rule.bytes()), nowNs);
+        }
+        return (requestBucket == null || requestBucket.isFull())
+                && (byteBucket == null || byteBucket.isFull());
+    }
+
+    // readings, any thread
+
+    /** Requests that have no answer yet. */
+    long inFlight() {
+        long back = givenBack.value(); // first: the difference is not below 0
+        return taken.value() - back;
+    }
+
+    long passed() {
+        return passed.value();
+    }
+
+    long refused() {
+        return refused.value();
+    }
+
+    long shadowed() {
+        return shadowed.value();
+    }
+
+    /** Requests that came, let through or not. */
+    long wantedRequests() {
+        return passed() + refusals();
+    }
+
+    /** Bytes that came and that were delivered, thousandths. */
+    long wantedBytes() {
+        return wantedBytes.value() * RateSplit.ONE + delivered.value();
+    }
+
+    /** Requests that were refused, or would have been. */
+    long refusals() {
+        return refused() + shadowed();
+    }
+
+    /** Requests, thousandths; 0 where there is no limit. */
+    long requestTokens(long nowNs) {
+        TokenBucket bucket = requests;
+        Quota quota = rule.requests();
+        return bucket == null || quota == null ? 0 : bucket.tokensAt(shares.requests(quota), nowNs);
+    }
+
+    /** Bytes, thousandths; 0 where there is no limit. */
+    long byteTokens(long nowNs) {
+        TokenBucket bucket = bytes;
+        Quota quota = rule.bytes();
+        return bucket == null || quota == null
+                ? 0
+                : bucket.tokensAt(shares.bytes(quota), nowNs) - (delivered.value() - chargedBytes);
+    }
+}
