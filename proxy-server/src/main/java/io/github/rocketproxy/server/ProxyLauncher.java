@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server;
 
+import io.github.rocketproxy.server.config.ConfigSource;
 import io.github.rocketproxy.server.config.ProxyConfig;
 
 /** Starts a proxy; the command line's only door to the assembly. */
@@ -11,4 +12,11 @@ public interface ProxyLauncher {
      * @throws StartupException what is wrong and what to do about it
      */
     RunningProxy start(ProxyConfig config) throws StartupException;
+
+    /**
+     * As {@link #start(ProxyConfig)}; what can be changed while running follows the source's files.
+     */
+    default RunningProxy start(ProxyConfig config, ConfigSource source) throws StartupException {
+        return start(config);
+    }
 }

@@ -23,6 +23,8 @@ import io.github.rocketproxy.pipeline.port.ClientCommands;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
 import io.github.rocketproxy.server.StartupException;
+import io.github.rocketproxy.server.admin.LimitsPage;
+import io.github.rocketproxy.server.config.ConfigSource;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.files.ReloadState;
 import io.github.rocketproxy.transport.client.ClientSweeper;
@@ -54,6 +56,7 @@ public final class Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final int CONTROL_CALLS_IN_FLIGHT = 256;
     private static final int CONTROL_THREADS = 4_096;
+    private static final long LOOK_AT_CONFIG_EVERY_MS = 1_000;
 
     private final ProxyConfig config;
     private final Settings settings;
@@ -61,17 +64,29 @@ public final class Assembly {
     private final Counters shared = new Counters();
     private final List<ReloadState> files = new ArrayList<>();
     private final Certificates certificates;
+    private final ConfigReload reload;
+    private final TrafficUnit traffic;
     private final AdminUnit admin;
     private Connector connector;
     private List<String> nameServers;
     private ControlClient controlClient;
     private AccessPolicy access;
 
-    public Assembly(ProxyConfig config) {
+    /**
+     * @param source where the configuration came from, to be followed
+     */
+    public Assembly(ProxyConfig config, ConfigSource source) {
         this.config = config;
         this.settings = new Settings(config, Runtime.getRuntime().availableProcessors());
         this.certificates = new Certificates(config, settings.shards(), shared, closing, files);
+        reload = new ConfigReload(config, source, shared);
+        closing.add(reload);
+        files.add(reload.state());
+        traffic = new TrafficUnit(config.traffic(), settings.shards());
+        closing.add(traffic);
+        reload.add(traffic);
         this.admin = new AdminUnit(config.admin(), closing);
+        admin.pages().get("/admin/limits", new LimitsPage(traffic.readings()));
     }
 
     /**
@@ -164,6 +179,7 @@ public final class Assembly {
                             connector,
                             metadata,
                             access,
+                            traffic,
                             clientId -> clients.find(clientId) != null);
             shard.start(ingress);
             closing.add(shard);
@@ -181,6 +197,8 @@ public final class Assembly {
             List<ShardUnit> shards)
             throws StartupException {
         closing.add(new ClientSweeper(clients));
+        traffic.start();
+        access = traffic.govern(access, shared);
         TelemetryCommands commands =
                 new TelemetryCommands(clients, config.membership().commandTimeoutMs());
         closing.add(commands);
@@ -226,6 +244,7 @@ public final class Assembly {
         SequencedMap<String, String> endpoints = new LinkedHashMap<>();
         endpoints.put("grpc", config.host() + ":" + listen(grpc));
         endpoints.putAll(admin.start(loops, threads, files));
+        reload.start(LOOK_AT_CONFIG_EVERY_MS);
         return new ServingProxy(
                 endpoints,
                 shards,

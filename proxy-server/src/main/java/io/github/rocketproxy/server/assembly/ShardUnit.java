@@ -40,6 +40,7 @@ final class ShardUnit implements AutoCloseable {
             Connector connector,
             Metadata metadata,
             AccessPolicy access,
+            TrafficUnit traffic,
             Predicate<String> isPresent) {
         this.loop = loop;
         this.gateway = new LinkGateway(id, loop, connector, links, leases, doors, counters, steps);
@@ -52,6 +53,7 @@ final class ShardUnit implements AutoCloseable {
                         gateway,
                         metadata,
                         access,
+                        traffic.limiter(id, access, counters),
                         CONTROL_PLANE,
                         counters,
                         steps);

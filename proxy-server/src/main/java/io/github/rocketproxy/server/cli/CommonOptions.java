@@ -51,6 +51,11 @@ final class CommonOptions {
             description = "Sets any configuration key; may be repeated.")
     private final List<String> assignments = new ArrayList<>();
 
+    /** The file, if one is given. */
+    List<Path> files() {
+        return config == null ? List.of() : List.of(config);
+    }
+
     /** Applies {@code --config}, then the environment. */
     void applyFileAndEnvironment(ConfigBuilder builder, Map<String, String> environment) {
         if (config != null) {

@@ -2,6 +2,7 @@ package io.github.rocketproxy.server.cli;
 
 import io.github.rocketproxy.server.RunningProxy;
 import io.github.rocketproxy.server.StartupException;
+import io.github.rocketproxy.server.config.ConfigSource;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.live.LiveView;
 import java.lang.management.ManagementFactory;
@@ -25,14 +26,15 @@ final class Foreground {
     /**
      * Runs until the signal to stop.
      *
+     * @param source where the configuration came from
      * @param notices for the log, once
      * @return the exit code
      */
-    int run(ProxyConfig config, List<String> notices) {
+    int run(ProxyConfig config, ConfigSource source, List<String> notices) {
         notices.forEach(log::warn);
         RunningProxy proxy;
         try {
-            proxy = session.launcher().start(config);
+            proxy = session.launcher().start(config, source);
         } catch (StartupException e) {
             log.info("start failed", e);
             return failed(e.getMessage(), e.remedy());

@@ -37,6 +37,11 @@ final class OfficialOptions {
         return file != null || mode != null || namesrv != null || brokerConfig != null;
     }
 
+    /** The file, if one is given. */
+    List<Path> files() {
+        return file == null ? List.of() : List.of(file);
+    }
+
     /**
      * Applies NAMESRV_ADDR and the file.
      *

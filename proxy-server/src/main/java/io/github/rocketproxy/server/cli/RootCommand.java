@@ -1,5 +1,8 @@
 package io.github.rocketproxy.server.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,7 +40,15 @@ final class RootCommand implements Callable<Integer> {
                     "a command is missing: local, cluster, bench, check-config");
         }
         Settings settings = Settings.of(session, official, common);
-        return new Foreground(session).run(settings.builder().build(), settings.notices());
+        return new Foreground(session)
+                .run(settings.builder().build(), source(), settings.notices());
+    }
+
+    private FileSource source() {
+        List<Path> files = new ArrayList<>(official.files());
+        files.addAll(common.files());
+        return new FileSource(
+                files, () -> Settings.of(session, official, common).builder().build());
     }
 
     /** Options before a command would be lost; better to say so. */

@@ -23,14 +23,23 @@ abstract class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ConfigBuilder builder = newBuilder();
+        List<String> notices = new ArrayList<>(common.notices());
+        notices.addAll(builder.notices());
+        return new Foreground(session)
+                .run(
+                        builder.build(),
+                        new FileSource(common.files(), () -> newBuilder().build()),
+                        notices);
+    }
+
+    private ConfigBuilder newBuilder() {
         ConfigBuilder builder = new ConfigBuilder();
         common.applyFileAndEnvironment(builder, session.environment());
         builder.option("command " + mode, "mode", mode);
         applyOwnOptions(builder);
         common.applyOptions(builder);
         common.applyAssignments(builder);
-        List<String> notices = new ArrayList<>(common.notices());
-        notices.addAll(builder.notices());
-        return new Foreground(session).run(builder.build(), notices);
+        return builder;
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,9 +27,11 @@ final class ConfigBinder {
                     .build();
 
     private final Map<String, Setting> settings;
+    private final Map<String, Origin> parts = new HashMap<>();
 
     ConfigBinder(Map<String, Setting> settings) {
         this.settings = settings;
+        settings.values().forEach(setting -> parts.putAll(setting.parts()));
     }
 
     ProxyConfig bind() {
@@ -80,6 +83,10 @@ final class ConfigBinder {
             if (setting != null) {
                 return setting.origin();
             }
+            Origin part = parts.get(known);
+            if (part != null) {
+                return part;
+            }
         }
         return Origin.of("configuration");
     }
@@ -110,7 +117,7 @@ final class ConfigBinder {
         if (type == int.class || type == Integer.class) {
             return "a whole number up to " + Integer.MAX_VALUE;
         }
-        if (type == long.class) {
+        if (type == long.class || type == Long.class) {
             return "a whole number";
         }
         if (type == boolean.class) {

@@ -32,7 +32,20 @@ public final class ConfigBuilder {
                     "ROCKETPROXY_LOGS",
                     "ROCKETPROXY_CACHE",
                     "ROCKETPROXY_PROVIDERS");
-    private static final String FREE_MAP = "pipeline.affinity";
+
+    /** Maps with names of the user's own. */
+    private static final Set<String> FREE_MAPS =
+            Set.of(
+                    "pipeline.affinity",
+                    "traffic.total",
+                    "traffic.protocols",
+                    "traffic.addresses",
+                    "traffic.users",
+                    "traffic.topics",
+                    "traffic.groups");
+
+    /** Of these, those whose values are no maps. */
+    private static final Set<String> FLAT_MAPS = Set.of("pipeline.affinity", "traffic.total");
 
     /** Former keys that go on working. */
     private static final Map<String, String> RENAMED =
@@ -45,7 +58,7 @@ public final class ConfigBuilder {
     /** Starts with the defaults. */
     public ConfigBuilder() {
         try (InputStream in = ConfigBuilder.class.getResourceAsStream(DEFAULTS)) {
-            YamlFile.read(in, DEFAULTS, FREE_MAP::equals)
+            YamlFile.read(in, DEFAULTS, FREE_MAPS::contains)
                     .forEach(
                             (key, setting) -> {
                                 defaults.put(key, setting.value());
@@ -58,7 +71,7 @@ public final class ConfigBuilder {
 
     /** Takes a YAML file of ours. */
     public ConfigBuilder yaml(Path file) {
-        YamlFile.read(file, FREE_MAP::equals).forEach(this::put);
+        YamlFile.read(file, FREE_MAPS::contains).forEach(this::put);
         return this;
     }
 
@@ -120,15 +133,31 @@ public final class ConfigBuilder {
     }
 
     ConfigBuilder set(String key, String text, Origin origin) {
-        String entry = key.startsWith(FREE_MAP + ".") ? key.substring(FREE_MAP.length() + 1) : "";
-        if (!entry.isEmpty()) {
-            ObjectNode map = (ObjectNode) settings.get(FREE_MAP).value().deepCopy();
-            map.put(entry, text);
-            put(FREE_MAP, new Setting(map, origin));
+        String map =
+                FREE_MAPS.stream().filter(free -> key.startsWith(free + ".")).findAny().orElse("");
+        if (!map.isEmpty()) {
+            setEntry(map, key.substring(map.length() + 1), text, origin);
         } else {
             put(key, new Setting(parse(defaults.get(key), text), origin));
         }
         return this;
+    }
+
+    /**
+     * Of a map of maps an entry is written as a map is: {@code traffic.topics.orders=inFlight:5}.
+     */
+    private void setEntry(String map, String entry, String text, Origin origin) {
+        Setting before = settings.get(map);
+        ObjectNode changed = (ObjectNode) before.value().deepCopy();
+        if (FLAT_MAPS.contains(map)) {
+            changed.put(entry, text);
+        } else {
+            changed.set(entry, parse(JsonNodeFactory.instance.objectNode(), text));
+        }
+        Map<String, Origin> parts = new LinkedHashMap<>(before.parts());
+        parts.keySet().removeIf(part -> part.startsWith(map + "." + entry + "."));
+        parts.put(map + "." + entry, origin);
+        put(map, new Setting(changed, origin, parts));
     }
 
     /** Binds what was collected. */

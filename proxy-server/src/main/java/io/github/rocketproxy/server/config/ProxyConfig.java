@@ -25,6 +25,7 @@ public record ProxyConfig(
         Admin admin,
         Pipeline pipeline,
         Limits limits,
+        TrafficConfig traffic,
         Leases leases,
         BackendConfig backend,
         Metadata metadata,

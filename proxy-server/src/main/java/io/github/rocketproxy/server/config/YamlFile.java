@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,10 +73,32 @@ final class YamlFile {
             if (token == JsonToken.START_OBJECT && !isFreeMap.test(key)) {
                 readObject(parser, key + ".");
             } else {
-                JsonNode value = MAPPER.readTree(parser);
-                settings.put(key, new Setting(value, new Origin(source, line, "")));
+                Map<String, Origin> parts = new LinkedHashMap<>();
+                JsonNode value =
+                        token == JsonToken.START_OBJECT
+                                ? readMap(parser, key + ".", parts)
+                                : MAPPER.readTree(parser);
+                settings.put(key, new Setting(value, new Origin(source, line, ""), parts));
             }
         }
+    }
+
+    /** Keeps the places of what is in it. */
+    private ObjectNode readMap(JsonParser parser, String prefix, Map<String, Origin> parts)
+            throws IOException {
+        ObjectNode map = MAPPER.createObjectNode();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parts.put(
+                    prefix + name,
+                    new Origin(source, parser.currentTokenLocation().getLineNr(), ""));
+            map.set(
+                    name,
+                    parser.nextToken() == JsonToken.START_OBJECT
+                            ? readMap(parser, prefix + name + ".", parts)
+                            : MAPPER.readTree(parser));
+        }
+        return map;
     }
 
     private static String firstLine(JsonProcessingException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /** Holds conf/rocketproxy.yaml and the records together. */
 @Timeout(30)
 class DocumentedConfigTest {
+    private static final Pattern KEY = Pattern.compile("( *)([a-zA-Z]+):(.*)");
     private static final Path FILE = Path.of("../conf/rocketproxy.yaml");
 
     @Test
@@ -53,6 +55,38 @@ class DocumentedConfigTest {
                         .startsWith("#");
             }
         }
+    }
+
+    @Test
+    void shouldSayOfEachKeyWhetherItCanBeChangedWhileRunning() throws IOException {
+        List<String> sections = new ArrayList<>();
+        List<String> reloadable = new ArrayList<>();
+        boolean isMarked = false;
+        for (String line : Files.readAllLines(FILE)) {
+            if (line.strip().startsWith("#")) {
+                isMarked = line.endsWith("Reloadable.") || isMarked && line.startsWith("  ");
+                continue;
+            }
+            Matcher key = KEY.matcher(line);
+            if (!key.matches()) {
+                isMarked = false;
+                continue;
+            }
+            int depth = key.group(1).length() / 2;
+            sections = new ArrayList<>(sections.subList(0, depth));
+            sections.add(key.group(2));
+            if (isMarked && !key.group(3).isBlank()) {
+                reloadable.add(String.join(".", sections));
+            }
+        }
+
+        assertThat(reloadable)
+                .isNotEmpty()
+                .containsExactlyElementsOf(
+                        new ConfigBuilder()
+                                .describe().keySet().stream()
+                                        .filter(ConfigChanges::isReloadable)
+                                        .toList());
     }
 
     private static void collect(Class<?> record, String prefix, List<String> keys) {

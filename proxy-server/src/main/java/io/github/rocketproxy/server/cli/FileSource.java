@@ -1,0 +1,20 @@
+package io.github.rocketproxy.server.cli;
+
+import io.github.rocketproxy.server.config.ConfigSource;
+import io.github.rocketproxy.server.config.ProxyConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The command line that a proxy was started with, read again.
+ *
+ * @param files those that it names
+ * @param reading of all of it: files, environment, options
+ */
+record FileSource(List<Path> files, Supplier<ProxyConfig> reading) implements ConfigSource {
+    @Override
+    public ProxyConfig read() {
+        return reading.get();
+    }
+}
