@@ -242,14 +242,14 @@ final class KeyMeter {
     /** Requests, thousandths; 0 where there is no limit. */
     long requestTokens(long nowNs) {
         TokenBucket bucket = requests;
-        Quota quota = rule.requests();
+        Quota quota = rule == null ? null : rule.requests();
         return bucket == null || quota == null ? 0 : bucket.tokensAt(shares.requests(quota), nowNs);
     }
 
     /** Bytes, thousandths; 0 where there is no limit. */
     long byteTokens(long nowNs) {
         TokenBucket bucket = bytes;
-        Quota quota = rule.bytes();
+        Quota quota = rule == null ? null : rule.bytes();
         return bucket == null || quota == null
                 ? 0
                 : bucket.tokensAt(shares.bytes(quota), nowNs) - (delivered.value() - chargedBytes);
