@@ -91,10 +91,11 @@ class ShareBalancerTest {
             int sum = 0;
             for (int to = from; to < passedByTick.size(); to++) {
                 sum += passedByTick.get(to);
-                long ticks = to - from;
+                int ticks = to - from;
                 assertThat((long) sum)
                         .as("ticks %d to %d", from, to)
-                        .isLessThanOrEqualTo(rate + rate * ticks * TICK_MS / 1_000 + SHARDS + 1);
+                        .isLessThanOrEqualTo(
+                                rate + (long) rate * ticks * TICK_MS / 1_000 + SHARDS + 1);
             }
         }
     }
@@ -108,12 +109,9 @@ class ShareBalancerTest {
         for (int tick = 0; tick < 100; tick++) {
             int busy = random.nextInt(SHARDS);
             for (int i = random.nextInt(2 * limit + 2); i > 0; i--) {
-                scene.ask(
-                        random.nextInt(4) == 0 ? random.nextInt(SHARDS) : busy, RequestKind.ACK);
+                scene.ask(random.nextInt(4) == 0 ? random.nextInt(SHARDS) : busy, RequestKind.ACK);
             }
-            assertThat(scene.inFlight())
-                    .isEqualTo(scene.grants.size())
-                    .isLessThanOrEqualTo(limit);
+            assertThat(scene.inFlight()).isEqualTo(scene.grants.size()).isLessThanOrEqualTo(limit);
             scene.traffic.balance();
             int ending = random.nextInt(scene.grants.size() + 1);
             for (int i = 0; i < ending; i++) {

@@ -37,7 +37,13 @@ class TrafficLimiterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TOTAL, total", "PROTOCOL, grpc", "ADDRESS, 10.0.0.5", "USER, alice", "TOPIC, orders"})
+    @CsvSource({
+        "TOTAL, total",
+        "PROTOCOL, grpc",
+        "ADDRESS, 10.0.0.5",
+        "USER, alice",
+        "TOPIC, orders"
+    })
     void shouldMeetEachKindOfLimit(LimitKind kind, String name) {
         scene.rules(requests(kind, name, 100));
 

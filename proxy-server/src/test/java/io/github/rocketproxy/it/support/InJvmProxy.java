@@ -5,8 +5,12 @@ import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.server.ProxyServer;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.assembly.ServingProxy;
+import io.github.rocketproxy.server.config.ConfigBuilder;
+import io.github.rocketproxy.server.config.ConfigSource;
 import io.github.rocketproxy.server.config.ProxyConfig;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -40,6 +44,37 @@ public final class InJvmProxy implements ProxyUnderTest {
             return new InJvmProxy(new ProxyServer().start(ProxyConfig.with(all)));
         } catch (StartupException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** In front of a cluster, with further settings, and a configuration file that it follows. */
+    public static InJvmProxy following(
+            Path file, String nameServerAddress, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("mode", "cluster");
+        all.put("namesrv.addresses", nameServerAddress);
+        all.put("host", "127.0.0.1");
+        all.put("grpc.port", "0");
+        all.put("admin.port", "0");
+        ConfigSource source = new FollowedFile(file, all);
+        try {
+            return new InJvmProxy(new ProxyServer().start(source.read(), source));
+        } catch (StartupException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private record FollowedFile(Path file, Map<String, String> settings) implements ConfigSource {
+        @Override
+        public List<Path> files() {
+            return List.of(file);
+        }
+
+        @Override
+        public ProxyConfig read() {
+            ConfigBuilder builder = new ConfigBuilder().yaml(file);
+            settings.forEach((key, value) -> builder.assignment(key + "=" + value));
+            return builder.build();
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.grpc;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
+import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.ChangeReply;
 import io.github.rocketproxy.pipeline.port.Delivery;
 import io.github.rocketproxy.pipeline.port.Ingress;
@@ -13,6 +14,13 @@ import io.github.rocketproxy.pipeline.port.SendReply;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.github.rocketproxy.pipeline.traffic.LimitKind;
+import io.github.rocketproxy.pipeline.traffic.LimitReading;
+import io.github.rocketproxy.pipeline.traffic.Traffic;
+import io.github.rocketproxy.pipeline.traffic.TrafficLimiter;
+import io.github.rocketproxy.pipeline.traffic.TrafficMode;
+import io.github.rocketproxy.pipeline.traffic.TrafficRule;
+import io.github.rocketproxy.pipeline.traffic.TrafficRules;
 import io.github.rocketproxy.transport.codec.StoredBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
@@ -53,9 +61,38 @@ final class FakeIngress implements Ingress {
     private final StepRecorders steps = new StepRecorders();
     private final BrokerRef broker = new BrokerRef(0, "broker-a", "127.0.0.1:10911");
     private final RequestEvent event = new RequestEvent();
+    private final Traffic traffic = new Traffic(1, System::nanoTime);
+    private final TrafficLimiter limiter = traffic.newLimiter(0, AccessPolicy.ALLOW_ALL, counters);
 
     FakeIngress(Executor loop) {
         this.loop = loop;
+        traffic.apply(
+                new TrafficRules(
+                        TrafficMode.ENFORCE,
+                        100,
+                        List.of(
+                                new TrafficRule(
+                                        LimitKind.TOTAL, TrafficRule.TOTAL, 0, 0, 1_000, 1_000))));
+    }
+
+    /** Requests that were let through and did not get their answer. */
+    long inFlight() {
+        return limit().inFlight();
+    }
+
+    /** Requests that were let through. */
+    long passed() {
+        return limit().passed();
+    }
+
+    private LimitReading limit() {
+        return traffic.limits().stream()
+                .filter(reading -> reading.rule().kind() == LimitKind.TOTAL)
+                .findAny()
+                .orElseGet(
+                        () ->
+                                new LimitReading(
+                                        traffic.rulesInForce().getFirst(), "", 0, 0, 0, 0, 0, 0));
     }
 
     @Override
@@ -91,6 +128,9 @@ final class FakeIngress implements Ingress {
 
     @Override
     public void commit() {
+        if (event.isLive()) {
+            limiter.govern(event, System.nanoTime());
+        }
         RequestKind kind = event.kind;
         Reply reply = event.reply;
         int index = event.index;

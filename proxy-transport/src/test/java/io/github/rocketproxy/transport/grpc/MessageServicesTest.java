@@ -97,6 +97,7 @@ class MessageServicesTest {
 
     @AfterEach
     void stopServer() throws Exception {
+        await(() -> ingress.inFlight() == 0); // however requests ended
         channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
         server.drain(0);
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
@@ -404,6 +405,27 @@ class MessageServicesTest {
 
         assertThatThrownBy(stream::hasNext).isInstanceOf(StatusRuntimeException.class);
         assertThat(contents(pull("topic"))).containsExactly("OK", "one", "two", "next 44");
+    }
+
+    @Test
+    void shouldBeInFlightUntilTheAnswerIsThereAndNoLonger() {
+        stub().sendMessage(send("topic", "id"));
+        stub().sendMessage(send("failing", "id"));
+        stub().sendMessage(send("a b", "refused by the decoder"));
+        items(receive("topic"));
+        contents(pull("torn"));
+        await(() -> ingress.inFlight() == 0);
+        assertThat(ingress.passed()).isEqualTo(4);
+
+        Context.CancellableContext context = Context.current().withCancellation();
+        context.run(
+                () -> assertThat(stub().receiveMessage(receive("unfinished")).hasNext()).isTrue());
+        context.cancel(null);
+        await(() -> ingress.deliveries.contains("broken"));
+        assertThat(ingress.inFlight()).as("the client has gone, its request has not").isEqualTo(1);
+
+        group.next().execute(() -> ingress.silent.getFirst().complete(0, ReplyCode.OK, null));
+        await(() -> ingress.inFlight() == 0);
     }
 
     private static void await(BooleanSupplier condition) {
