@@ -30,6 +30,8 @@ public class TrafficBenchmark extends HotPathBenchmark {
 
     private final RequestEvent send = new RequestEvent();
     private final RequestEvent ack = new RequestEvent();
+    private final RequestEvent free = new RequestEvent();
+    private final RequestEvent tooMuch = new RequestEvent();
     private final Grant grant = new Grant();
     private TrafficLimiter off;
     private TrafficLimiter on;
@@ -51,10 +53,11 @@ public class TrafficBenchmark extends HotPathBenchmark {
         send.message.set(0, TOPIC.length());
         fill(ack, RequestKind.ACK);
         ack.group.set(TOPIC.length(), GROUP.length());
-        do {
-            send.verdict = null;
-            met.govern(send, nowNs);
-        } while (send.verdict == null);
+        fill(free, RequestKind.SEND);
+        fill(tooMuch, RequestKind.SEND);
+        while (tooMuch.verdict == null) {
+            met.govern(tooMuch, nowNs);
+        }
         grant.giveBack(0);
     }
 
@@ -79,7 +82,7 @@ public class TrafficBenchmark extends HotPathBenchmark {
     /** Without rules. */
     @Benchmark
     public RequestEvent off() {
-        return govern(off, send);
+        return govern(off, free);
     }
 
     /** Total, user and topic: requests, bytes and in flight of each. */
@@ -97,9 +100,9 @@ public class TrafficBenchmark extends HotPathBenchmark {
     /** A request that is refused. */
     @Benchmark
     public RequestEvent refused() {
-        send.verdict = null;
-        met.govern(send, nowNs);
-        return send;
+        tooMuch.verdict = null;
+        met.govern(tooMuch, nowNs);
+        return tooMuch;
     }
 
     private RequestEvent govern(TrafficLimiter limiter, RequestEvent event) {

@@ -8,14 +8,17 @@ package io.github.rocketproxy.pipeline.traffic;
 final class KeyMeter {
     private static final long IN_FLIGHT_WAIT_MS = 50;
 
+    /** What is earned is added up this often; in between it may come late, never early. */
+    private static final long GRAIN_NS = 1_000_000;
+
     private final KeyShares shares;
     private final int shard;
 
     // stage thread; others read
-    private final Figure passed = new Figure();
     private final Figure refused = new Figure();
     private final Figure shadowed = new Figure();
     private final Figure taken = new Figure();
+    private final Figure unheld = new Figure();
     private final Figure wantedBytes = new Figure();
 
     // loop; others read
@@ -28,6 +31,9 @@ final class KeyMeter {
     private volatile TokenBucket bytes;
 
     // stage thread
+    private CountSplit countSplit;
+    private int version;
+    private long accruedNs;
     private long chargedBytes;
     private long lastUsedNs;
 
@@ -84,6 +90,7 @@ final class KeyMeter {
         rule = newest;
         requests = bucket(requests, newest.requests(), nowNs);
         bytes = bucket(bytes, newest.bytes(), nowNs);
+        accrue(nowNs);
     }
 
     private TokenBucket bucket(TokenBucket before, Quota quota, long nowNs) {
@@ -103,34 +110,39 @@ final class KeyMeter {
      * @return the bound that it meets; null: there is room
      */
     Quota findShort(Priority priority, boolean movesBytes, long nowNs) {
-        RuleInForce current = rule;
-        if (current.requests() != null) {
-            TokenBucket bucket = requests;
-            bucket.accrue(shares.requests(current.requests()), nowNs);
-            if (bucket.tokens() < needed(priority, bucket, RateSplit.ONE)) {
-                return current.requests();
-            }
+        if (nowNs - accruedNs >= GRAIN_NS || shares.version() != version) {
+            accrue(nowNs);
         }
-        if (current.bytes() != null) {
-            TokenBucket bucket = bytes;
+        TokenBucket bucket = requests;
+        if (bucket != null && !bucket.has(priority, RateSplit.ONE)) {
+            return rule.requests();
+        }
+        bucket = bytes;
+        if (bucket != null) {
             charge(bucket);
-            bucket.accrue(shares.bytes(current.bytes()), nowNs);
-            if (movesBytes && bucket.tokens() < needed(priority, bucket, 1)) {
-                return current.bytes();
+            if (movesBytes && !bucket.has(priority, 1)) {
+                return rule.bytes();
             }
         }
-        if (current.inFlight() != null) {
-            long share = shares.inFlight(current.inFlight()).share(shard);
-            if (inFlight() >= share - priority.reserve(share)) {
-                return current.inFlight();
-            }
+        CountSplit counts = countSplit;
+        if (counts != null && inFlight() >= counts.ceiling(priority, shard)) {
+            return rule.inFlight();
         }
         return null;
     }
 
-    /** However small the room is, a full bucket is enough for one request of any kind. */
-    private static long needed(Priority priority, TokenBucket bucket, long amount) {
-        return amount + Math.min(priority.reserve(bucket.room()), bucket.room() - amount);
+    private void accrue(long nowNs) {
+        accruedNs = nowNs;
+        version = shares.version(); // before the splits: a later one is seen the next time
+        RuleInForce current = rule;
+        if (current.requests() != null) {
+            requests.accrue(shares.requests(current.requests()), nowNs);
+        }
+        if (current.bytes() != null) {
+            charge(bytes);
+            bytes.accrue(shares.bytes(current.bytes()), nowNs);
+        }
+        countSplit = current.inFlight() == null ? null : shares.inFlight(current.inFlight());
     }
 
     /** What was delivered since is spent, however much it was. */
@@ -145,15 +157,15 @@ final class KeyMeter {
     /** Stage thread: when to try again. */
     long waitMs(Quota met, Priority priority) {
         return switch (met.measure()) {
-            case REQUESTS -> requests.waitMs(needed(priority, requests, RateSplit.ONE));
-            case BYTES -> bytes.waitMs(needed(priority, bytes, 1));
+            case REQUESTS -> requests.waitMs(priority, RateSplit.ONE);
+            case BYTES -> bytes.waitMs(priority, 1);
             case IN_FLIGHT -> IN_FLIGHT_WAIT_MS;
         };
     }
 
     /** Stage thread: a request goes on. */
     void take(long byteCount, boolean isInFlight, long nowNs) {
-        passed.add(1);
+        (isInFlight ? taken : unheld).add(1);
         lastUsedNs = nowNs;
         TokenBucket requestBucket = requests;
         if (requestBucket != null) {
@@ -165,9 +177,6 @@ final class KeyMeter {
             if (byteBucket != null) {
                 byteBucket.spend(byteCount * RateSplit.ONE);
             }
-        }
-        if (isInFlight) {
-            taken.add(1);
         }
     }
 
@@ -191,15 +200,9 @@ final class KeyMeter {
         if (nowNs - lastUsedNs < idleNs || inFlight() != 0) {
             return false;
         }
+        accrue(nowNs);
         TokenBucket requestBucket = requests;
         TokenBucket byteBucket = bytes;
-        if (requestBucket != null) {
-            requestBucket.accrue(shares.requests(rule.requests()), nowNs);
-        }
-        if (byteBucket != null) {
-            charge(byteBucket);
-            byteBucket.accrue(shares.bytes(rule.bytes()), nowNs);
-        }
         return (requestBucket == null || requestBucket.isFull())
                 && (byteBucket == null || byteBucket.isFull());
     }
@@ -213,7 +216,7 @@ final class KeyMeter {
     }
 
     long passed() {
-        return passed.value();
+        return taken.value() + unheld.value();
     }
 
     long refused() {

@@ -13,6 +13,7 @@ final class KeyShares {
     private volatile RateSplit requests;
     private volatile RateSplit bytes;
     private volatile CountSplit inFlight;
+    private volatile int version;
 
     KeyShares(LimitKind kind, String name, int shards) {
         this.kind = kind;
@@ -39,6 +40,11 @@ final class KeyShares {
 
     void setMeter(int shard, KeyMeter meter) {
         meters.set(shard, meter);
+    }
+
+    /** Another one means that there is another split. */
+    int version() {
+        return version;
     }
 
     /** Some shard's; null: no shard knows the key. */
@@ -75,13 +81,21 @@ final class KeyShares {
 
     void splitRequests(RateSplit split) {
         requests = split;
+        changed();
     }
 
     void splitBytes(RateSplit split) {
         bytes = split;
+        changed();
     }
 
     void splitInFlight(CountSplit split) {
         inFlight = split;
+        changed();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    private void changed() {
+        version++;
     }
 }

@@ -22,6 +22,7 @@ final class RateSplit {
     private final long[] earned;
     private final long[] rates;
     private final long[] rooms;
+    private final long[] marks;
 
     /**
      * @param earned by shard, by {@code sinceNs}
@@ -36,6 +37,19 @@ final class RateSplit {
         for (int i = 0; i < rooms.length; i++) {
             rooms[i] = Math.max(ONE, quota.burst(rates[i]));
         }
+        marks = marks(rooms);
+    }
+
+    /** However small the room is, a full bucket is enough for a request of any priority. */
+    private static long[] marks(long[] rooms) {
+        long[] marks = new long[Priority.values().length * rooms.length];
+        for (Priority priority : Priority.values()) {
+            for (int i = 0; i < rooms.length; i++) {
+                marks[priority.ordinal() * rooms.length + i] =
+                        Math.min(priority.reserve(rooms[i]), rooms[i] - ONE);
+            }
+        }
+        return marks;
     }
 
     /** Goes on with other rates. */
@@ -63,6 +77,11 @@ final class RateSplit {
     /** What the shard earns a second. */
     long rate(int shard) {
         return rates[shard];
+    }
+
+    /** What the shard keeps for those that go before this priority. */
+    long mark(Priority priority, int shard) {
+        return marks[priority.ordinal() * rooms.length + shard];
     }
 
     /** What the shard may have unspent at most. */

@@ -5,14 +5,10 @@ package io.github.rocketproxy.pipeline.traffic;
  * stage's thread; may be read by any.
  */
 final class TokenBucket {
-    /** What is earned is looked up this often; in between it may come late, never early. */
-    private static final long GRAIN_NS = 100_000;
-
     private final int shard;
     private final Figure tokens = new Figure();
     private final Figure earned = new Figure();
     private RateSplit split;
-    private long accruedNs;
 
     /** Begins full. */
     TokenBucket(int shard, RateSplit split, long nowNs) {
@@ -20,29 +16,19 @@ final class TokenBucket {
         this.split = split;
         tokens.set(split.room(shard));
         earned.set(split.earned(shard, nowNs));
-        accruedNs = nowNs;
     }
 
     /** Another rule is in force, whose split does not go on from the one before. */
     void restart(RateSplit next, long nowNs) {
-        accrue(split, nowNs, true);
+        accrue(split, nowNs);
         split = next;
         earned.set(next.earned(shard, nowNs));
         tokens.set(Math.min(tokens.value(), next.room(shard)));
     }
 
-    /** Adds what was earned under the split in force. */
+    /** Adds what was earned since, by the split that is in force now. */
     void accrue(RateSplit current, long nowNs) {
-        accrue(current, nowNs, false);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // another split is another object
-    private void accrue(RateSplit current, long nowNs, boolean isExact) {
-        if (!isExact && current == split && nowNs - accruedNs < GRAIN_NS) {
-            return;
-        }
         split = current;
-        accruedNs = nowNs;
         long total = current.earned(shard, nowNs);
         long gain = total - earned.value();
         if (gain > 0) {
@@ -51,18 +37,13 @@ final class TokenBucket {
         tokens.set(Math.min(current.room(shard), tokens.value() + Math.max(0, gain)));
     }
 
-    /** What there is. */
-    long tokens() {
-        return tokens.value();
-    }
-
-    /** Most that there can be. */
-    long room() {
-        return split.room(shard);
+    /** Whether there is enough for one request of this priority. */
+    boolean has(Priority priority, long amount) {
+        return tokens.value() >= amount + split.mark(priority, shard);
     }
 
     boolean isFull() {
-        return tokens() == room();
+        return tokens.value() == split.room(shard);
     }
 
     /** Spends, whether it is there or not: a debt is earned back first. */
@@ -70,10 +51,10 @@ final class TokenBucket {
         tokens.add(-amount);
     }
 
-    /** When there will be so much, at the rate that is earned now. */
-    long waitMs(long amount) {
+    /** When there will be enough, at the rate that is earned now. */
+    long waitMs(Priority priority, long amount) {
         long rate = split.rate(shard);
-        long missing = amount - tokens.value();
+        long missing = amount + split.mark(priority, shard) - tokens.value();
         return rate == 0 ? Long.MAX_VALUE : (long) (missing * 1_000.0 / rate) + 1;
     }
 
