@@ -33,19 +33,14 @@ public final class ConfigBuilder {
                     "ROCKETPROXY_CACHE",
                     "ROCKETPROXY_PROVIDERS");
 
-    /** Maps with names of the user's own. */
-    private static final Set<String> FREE_MAPS =
+    /** Maps of maps with names of the user's own. */
+    private static final Set<String> DEEP_MAPS =
             Set.of(
-                    "pipeline.affinity",
-                    "traffic.total",
                     "traffic.protocols",
                     "traffic.addresses",
                     "traffic.users",
                     "traffic.topics",
                     "traffic.groups");
-
-    /** Of these, those whose values are no maps. */
-    private static final Set<String> FLAT_MAPS = Set.of("pipeline.affinity", "traffic.total");
 
     /** Former keys that go on working. */
     private static final Map<String, String> RENAMED =
@@ -58,7 +53,7 @@ public final class ConfigBuilder {
     /** Starts with the defaults. */
     public ConfigBuilder() {
         try (InputStream in = ConfigBuilder.class.getResourceAsStream(DEFAULTS)) {
-            YamlFile.read(in, DEFAULTS, FREE_MAPS::contains)
+            YamlFile.readDefaults(in, DEFAULTS)
                     .forEach(
                             (key, setting) -> {
                                 defaults.put(key, setting.value());
@@ -71,7 +66,7 @@ public final class ConfigBuilder {
 
     /** Takes a YAML file of ours. */
     public ConfigBuilder yaml(Path file) {
-        YamlFile.read(file, FREE_MAPS::contains).forEach(this::put);
+        YamlFile.read(file, this::isFreeMap).forEach(this::put);
         return this;
     }
 
@@ -133,9 +128,8 @@ public final class ConfigBuilder {
     }
 
     ConfigBuilder set(String key, String text, Origin origin) {
-        String map =
-                FREE_MAPS.stream().filter(free -> key.startsWith(free + ".")).findAny().orElse("");
-        if (!map.isEmpty()) {
+        String map = freeMapOf(key);
+        if (map != null) {
             setEntry(map, key.substring(map.length() + 1), text, origin);
         } else {
             put(key, new Setting(parse(defaults.get(key), text), origin));
@@ -149,15 +143,30 @@ public final class ConfigBuilder {
     private void setEntry(String map, String entry, String text, Origin origin) {
         Setting before = settings.get(map);
         ObjectNode changed = (ObjectNode) before.value().deepCopy();
-        if (FLAT_MAPS.contains(map)) {
-            changed.put(entry, text);
-        } else {
+        if (DEEP_MAPS.contains(map)) {
             changed.set(entry, parse(JsonNodeFactory.instance.objectNode(), text));
+        } else {
+            changed.put(entry, text);
         }
         Map<String, Origin> parts = new LinkedHashMap<>(before.parts());
         parts.keySet().removeIf(part -> part.startsWith(map + "." + entry + "."));
         parts.put(map + "." + entry, origin);
         put(map, new Setting(changed, origin, parts));
+    }
+
+    /** Whether the key is a map with names of the user's own. */
+    private boolean isFreeMap(String key) {
+        return defaults.get(key) instanceof ObjectNode;
+    }
+
+    /** The map that a key like {@code logging.levels.NAME} is an entry of, or null. */
+    private String freeMapOf(String key) {
+        for (int dot = key.indexOf('.'); dot > 0; dot = key.indexOf('.', dot + 1)) {
+            if (isFreeMap(key.substring(0, dot))) {
+                return key.substring(0, dot);
+            }
+        }
+        return null;
     }
 
     /** Binds what was collected. */
@@ -223,7 +232,7 @@ public final class ConfigBuilder {
         if (shape instanceof ObjectNode) {
             ObjectNode map = JsonNodeFactory.instance.objectNode();
             for (String part : parts(text)) {
-                int colon = part.lastIndexOf(':');
+                int colon = part.indexOf(':');
                 map.put(colon < 0 ? part : part.substring(0, colon), part.substring(colon + 1));
             }
             return map;
