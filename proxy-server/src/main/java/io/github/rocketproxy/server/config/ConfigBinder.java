@@ -53,9 +53,14 @@ final class ConfigBinder {
                     for (int i = 0; i < names.length - 1; i++) {
                         node = node.withObjectProperty(names[i]);
                     }
-                    node.set(names[names.length - 1], setting.value());
+                    node.set(names[names.length - 1], plain(setting.value()));
                 });
         return root;
+    }
+
+    /** In YAML a plain {@code off} is a boolean; where it names one of several it is a text again. */
+    private static JsonNode plain(JsonNode value) {
+        return value.isBoolean() ? JsonNodeFactory.instance.textNode(value.asText()) : value;
     }
 
     private ConfigException refused(JsonMappingException e) {
