@@ -174,7 +174,7 @@ final class Circuit {
         return false;
     }
 
-    /** The broker cannot be connected to; whether that has opened it. */
+    /** The broker is not there, no doubt about it; whether that has opened it. */
     boolean onUnreachable(long nowNs) {
         if (!config.isOn() || state == State.OPEN) {
             return false;

@@ -177,7 +177,8 @@ final class LinkHealth extends Deadline {
 
     /** A call in flight was not answered in time. */
     void onTimeout(BrokerCall call, long nowNs) {
-        if (call.isHeartbeat || call.isPoll && !call.connection.isSilentSince(call.sentNs)) {
+        boolean isSilent = call.connection.isSilentSince(call.sentNs);
+        if (call.isHeartbeat || call.isPoll && !isSilent) {
             return;
         }
         boolean isProbe = call.isProbe;
@@ -186,6 +187,9 @@ final class LinkHealth extends Deadline {
             limit.onOverload(nowNs);
         }
         fail(NO_ANSWER, isProbe, nowNs);
+        if (isSilent) { // for the whole time: there is no need to wait for more of these
+            onOpened(circuit.onUnreachable(nowNs));
+        }
     }
 
     /** The broker has another address. */

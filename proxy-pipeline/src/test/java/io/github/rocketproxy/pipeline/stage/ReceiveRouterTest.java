@@ -53,6 +53,17 @@ class ReceiveRouterTest {
         event.clear();
     }
 
+    @Test
+    void shouldPassASickBrokerOverButNotForGood() {
+        health.set(first, 0);
+        int ofSick = 0;
+        for (int i = 0; i < 1_000; i++) {
+            ofSick += broker("", first, second) == first ? 1 : 0;
+        }
+        assertThat(ofSick).isBetween(10, 120);
+        assertThat(broker("broker-a", first, second)).as("named").isSameAs(first);
+    }
+
     private BrokerRef broker(String named, BrokerRef... brokers) {
         RequestEvent event = route(named, brokers);
         BrokerRef chosen = event.broker;

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.it.support;
 
+import io.github.rocketproxy.backend.link.LinkView;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.server.ProxyServer;
@@ -7,6 +8,7 @@ import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.assembly.ServingProxy;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -80,6 +82,11 @@ public final class InJvmProxy implements ProxyUnderTest {
     /** Requests in rings, parked, or in flight to brokers now. */
     public long underWay() {
         return proxy.underWay();
+    }
+
+    /** How the links to this broker are, one for each shard that has any. */
+    public List<LinkView> links(String broker) {
+        return proxy.links().stream().filter(link -> link.broker().equals(broker)).toList();
     }
 
     /** Messages that are kept hidden for their clients now. */
