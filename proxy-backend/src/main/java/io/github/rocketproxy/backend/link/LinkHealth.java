@@ -29,6 +29,7 @@ final class LinkHealth extends Deadline {
     private final AdaptiveLimit limit;
     private final Circuit circuit;
     private final RetryBudget budget;
+    private final long patienceNs;
     private int share = BrokerHealth.FULL;
     private int polls;
     private long heardNs;
@@ -47,6 +48,7 @@ final class LinkHealth extends Deadline {
         limit = new AdaptiveLimit(config.concurrency());
         circuit = new Circuit(config.circuit());
         budget = new RetryBudget(config.retries(), context.clock().nanoTime());
+        patienceNs = TimeUnit.MILLISECONDS.toNanos(context.config().requestTimeoutMs()) / 2;
         context.latencies().add(this);
     }
 
@@ -141,6 +143,9 @@ final class LinkHealth extends Deadline {
     }
 
     void onAnswer(BrokerCall call, int code, long tookNs, long nowNs) {
+        if (circuit.isOpen() && !isOverload(code)) {
+            circuit.endPause(nowNs); // late, but a sign of life
+        }
         if (call.isPoll) {
             return; // it waited for messages, and a full broker says so to pollers every day
         }
@@ -175,8 +180,14 @@ final class LinkHealth extends Deadline {
         }
     }
 
-    /** A call in flight was not answered in time. */
+    /**
+     * A call in flight was not answered in time. If that time was the client's own and short, it
+     * says nothing about the broker.
+     */
     void onTimeout(BrokerCall call, long nowNs) {
+        if (nowNs - call.sentNs < patienceNs) {
+            return;
+        }
         boolean isSilent = call.connection.isSilentSince(call.sentNs);
         if (call.isHeartbeat || call.isPoll && !isSilent) {
             return;
@@ -187,7 +198,7 @@ final class LinkHealth extends Deadline {
             limit.onOverload(nowNs);
         }
         fail(NO_ANSWER, isProbe, nowNs);
-        if (isSilent) { // for the whole time: there is no need to wait for more of these
+        if (isSilent && !call.isPoll) { // for the whole time: there is no need to wait for more of these
             onOpened(circuit.onUnreachable(nowNs));
         }
     }

@@ -10,6 +10,9 @@ final class RetryBudget {
     /** For how many seconds of the floor unused repetitions are kept. */
     private static final int KEPT_SECONDS = 10;
 
+    /** And so many of the share of the requests. */
+    private static final int KEPT = 100;
+
     /** Repetitions are counted in nano-repetitions. */
     private static final long ONE = TimeUnit.SECONDS.toNanos(1);
 
@@ -22,8 +25,8 @@ final class RetryBudget {
     RetryBudget(ProtectionConfig.Retries config, long nowNs) {
         percent = config.percent();
         minPerSecond = config.minPerSecond();
-        most = Math.max(1, (long) minPerSecond * KEPT_SECONDS) * ONE;
-        left = most;
+        left = (long) minPerSecond * KEPT_SECONDS * ONE;
+        most = Math.max(left, KEPT * ONE);
         filledNs = nowNs;
     }
 

@@ -266,6 +266,31 @@ class ProtectionTest {
     }
 
     @Test
+    void shouldNotMindClientsThatWaitButShortly() {
+        for (int i = 0; i < 30; i++) {
+            RequestEvent hasty = event(MessageKind.DELAY, i);
+            hasty.deadlineNs = 1_000 + (i + 1) * 60_000_000L;
+            fixture.run(hasty);
+            fixture.advanceMs(60);
+        }
+        assertThat(reply.said).hasSizeGreaterThan(25).allMatch(said -> said.endsWith("TIMEOUT"));
+        assertThat(link(0).circuit()).isEqualTo("CLOSED");
+        assertThat(link(0).failures()).isZero();
+    }
+
+    @Test
+    void shouldKnockAtOnceWhenALateAnswerComes() {
+        send(MessageKind.FIFO, 0, 1);
+        RecordingReply polled = new RecordingReply();
+        fixture.run(fixture.receive(polled, "*", false));
+        fixture.advanceMs(2_010);
+        List<RemotingCommand> requests = requestsTo(HOST_A);
+        answer(HOST_A, requests.get(1), 210);
+        fixture.advanceMs(110);
+        assertThat(requestsTo(HOST_A)).extracting(RemotingCommand::getCode).containsOnly(BEAT);
+    }
+
+    @Test
     void shouldTurnAwayWhatWaitsWhenItOpens() {
         send(MessageKind.FIFO, 0, 1);
         send(MessageKind.DELAY, 1, 12);

@@ -56,7 +56,7 @@ class CircuitTest {
         for (int i = 0; i < 40; i++) {
             circuit.onSuccess(false, nowNs);
             assertThat(circuit.onFailure(false, nowNs)).isFalse();
-            advanceMs(1_200);
+            advanceMs(1_500);
         }
         assertThat(circuit.isClosed()).isTrue();
     }
