@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
 import org.apache.rocketmq.client.apis.consumer.PushConsumer;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Two brokers, one of which stalls or dies while official clients are at work: what can go to the
@@ -83,6 +85,7 @@ class BrokerProtectionIT {
     }
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldGoOnWithTheOtherBrokerWhenOneStallsAndWhenOneDies() throws Exception {
         Clients clients = new Clients(proxy);
         try (Producer producer = clients.producer(topic);
@@ -96,7 +99,7 @@ class BrokerProtectionIT {
             try {
                 await("circuit open", link -> link.circuit().equals("OPEN"));
                 assertThat(links()).allMatch(link -> link.share() == 0);
-                awaitMore(senders, 500);
+                awaitMore(senders, 300);
             } finally {
                 second.resume();
             }
@@ -104,7 +107,7 @@ class BrokerProtectionIT {
 
             second.kill();
             await("circuit open", link -> !link.circuit().equals("CLOSED"));
-            awaitMore(senders, 500);
+            awaitMore(senders, 300);
             second.start();
             awaitBack();
 

@@ -198,7 +198,8 @@ final class LinkHealth extends Deadline {
             limit.onOverload(nowNs);
         }
         fail(NO_ANSWER, isProbe, nowNs);
-        if (isSilent && !call.isPoll) { // for the whole time: there is no need to wait for more of these
+        if (isSilent
+                && !call.isPoll) { // for the whole time: there is no need to wait for more of these
             onOpened(circuit.onUnreachable(nowNs));
         }
     }

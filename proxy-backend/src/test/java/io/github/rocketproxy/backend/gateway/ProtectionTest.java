@@ -29,8 +29,7 @@ class ProtectionTest {
     private static final int SINGLE = 310;
     private static final int BATCH = 320;
     private static final ProtectionConfig PROTECTION =
-            ProtectionConfig.DEFAULT.with(
-                    new ProtectionConfig.Concurrency(true, 8, 8, 20, 4));
+            ProtectionConfig.DEFAULT.with(new ProtectionConfig.Concurrency(true, 8, 8, 20, 4));
 
     private GatewayFixture fixture = fixture(PROTECTION);
     private final RecordingReply reply = new RecordingReply();
@@ -358,7 +357,9 @@ class ProtectionTest {
         answer(HOST_A, requestsTo(HOST_A).getFirst(), 13);
         assertThat(reply.said)
                 .containsExactly(
-                        "0 TOO_MANY_REQUESTS", "1 INTERNAL_SERVER_ERROR", "2 INTERNAL_SERVER_ERROR");
+                        "0 TOO_MANY_REQUESTS",
+                        "1 INTERNAL_SERVER_ERROR",
+                        "2 INTERNAL_SERVER_ERROR");
         assertThat(fixture.count(ProxyCounter.RETRY_BUDGET_EXHAUSTED)).isEqualTo(2);
         assertThat(fixture.count(ProxyCounter.RETRIES)).isZero();
     }
