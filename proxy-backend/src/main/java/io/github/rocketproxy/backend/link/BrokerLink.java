@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class BrokerLink {
     /**
      * Written frames are kept until answered, and lanes keep more: this many times what may pend.
+     * Not so at a broker that is slow: memory is for all.
      */
     private static final int HELD_FACTOR = 4;
 
@@ -266,8 +267,12 @@ public final class BrokerLink {
         return isAtCapacity()
                 || (connectivity.isUp()
                         ? !connectivity.connection().isWritable()
-                                || heldBytes >= limit * HELD_FACTOR
+                                || heldBytes >= (isStrained() ? limit : limit * HELD_FACTOR)
                         : heldBytes >= limit);
+    }
+
+    private boolean isStrained() {
+        return !aboveLimit.isEmpty() || health.share() == 0;
     }
 
     private boolean isAtCapacity() {

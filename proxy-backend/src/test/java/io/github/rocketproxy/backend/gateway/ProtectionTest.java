@@ -148,6 +148,53 @@ class ProtectionTest {
     }
 
     @Test
+    void shouldKeepLessMemoryForABrokerThatIsSlow() {
+        use(2_000);
+        int taken = takenUntilFull();
+        assertThat(taken).isBetween(9, 15);
+        assertThat(link(0).waiting()).isEqualTo(taken - 8);
+        use(100_000);
+        assertThat(takenUntilFull()).isEqualTo(28);
+    }
+
+    /** Messages that a link takes before it refuses one. */
+    private int takenUntilFull() {
+        reply.said.clear();
+        int sent = 0;
+        while (reply.said.isEmpty()) {
+            send(MessageKind.DELAY, sent, sent + 1);
+            sent++;
+        }
+        return sent - 1;
+    }
+
+    private void use(long pendingBytes) {
+        LinkConfig usual = LinkConfig.defaults("proxy-1");
+        fixture.gateway.close();
+        fixture.close();
+        fixture =
+                new GatewayFixture(
+                        new LinkConfig(
+                                "proxy-1",
+                                1_024,
+                                pendingBytes,
+                                usual.requestTimeoutMs(),
+                                usual.pollMarginMs(),
+                                usual.keepAliveMs(),
+                                usual.backoffMinMs(),
+                                usual.backoffMaxMs(),
+                                usual.maxFrameBytes(),
+                                usual.sendBatchCount(),
+                                usual.sendBatchBytes(),
+                                usual.sendJoinBytes(),
+                                usual.sendsInFlight(),
+                                usual.copyBytes(),
+                                usual.ackBatchCount(),
+                                usual.poolCapacity(),
+                                PROTECTION));
+    }
+
+    @Test
     void shouldKeepItsDeadlineWhenItWaits() {
         use(PROTECTION.with(ProtectionConfig.OFF.circuit()));
         send(MessageKind.DELAY, 0, 8);
