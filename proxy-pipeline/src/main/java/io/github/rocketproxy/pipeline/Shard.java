@@ -108,7 +108,8 @@ public final class Shard implements Ingress {
                 new ParkingLot(
                         metadata, policy, controlPlane, reentry, counters, config.maxParked());
         AuthStage auth = new AuthStage(policy, parking, limiter, steps);
-        RouteStage route = new RouteStage(metadata, parking, config.topicTypeCheck(), steps);
+        RouteStage route =
+                new RouteStage(metadata, parking, config.topicTypeCheck(), gateway.health(), steps);
         EncodeStage encode = new EncodeStage(gateway);
         if (config.mode() == PipelineMode.INLINE) {
             threads = null;

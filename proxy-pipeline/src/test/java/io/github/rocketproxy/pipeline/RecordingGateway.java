@@ -3,12 +3,18 @@ package io.github.rocketproxy.pipeline;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.port.BrokerGateway;
+import io.github.rocketproxy.pipeline.route.BrokerHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Answers OK at dispatch and keeps the sizes of the batches it saw. */
 public final class RecordingGateway implements BrokerGateway {
+    @Override
+    public BrokerHealth health() {
+        return new BrokerHealth();
+    }
+
     @Override
     public void open(Consumer<List<RequestEvent>> reentry) {
         // keeps nothing back

@@ -10,6 +10,7 @@ import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.BrokerGateway;
 import io.github.rocketproxy.pipeline.port.Reply;
+import io.github.rocketproxy.pipeline.route.BrokerHealth;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.status.Counters;
@@ -104,6 +105,11 @@ class ShardAllocationTest {
     }
 
     private static final class AnsweringGateway implements BrokerGateway {
+        @Override
+        public BrokerHealth health() {
+            return new BrokerHealth();
+        }
+
         @Override
         public void open(Consumer<List<RequestEvent>> reentry) {
             // keeps nothing back

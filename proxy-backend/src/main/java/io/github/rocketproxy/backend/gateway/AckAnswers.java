@@ -23,7 +23,10 @@ final class AckAnswers implements CallHandler {
         ReplyCode verdict = BrokerCodes.handleCode(code);
         if (call.isSingly) {
             call.complete(call.position++, verdict, isSuccess ? null : BrokerCodes.text(answer));
-        } else if (isSuccess || call.waiterCount() == 1 || BrokerCodes.isOverload(code)) {
+        } else if (isSuccess
+                || call.waiterCount() == 1
+                || BrokerCodes.isOverload(code)
+                || !link.mayRepeat(call.waiterCount())) {
             call.completeRest(verdict, isSuccess ? null : BrokerCodes.text(answer));
         } else {
             link.context().counters().increment(ProxyCounter.ACK_FALLBACKS);

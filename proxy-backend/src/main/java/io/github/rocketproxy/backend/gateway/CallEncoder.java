@@ -148,6 +148,7 @@ final class CallEncoder {
         call.groupSettings = event.groupSettings;
         call.isSqlFilter = event.isSqlFilter;
         call.invisibleMs = event.invisibleMs;
+        call.isPoll = event.pollMs > 0;
         call.requestCounter = ProxyCounter.RECEIVE_REQUESTS;
         call.takePayloads();
     }
@@ -162,6 +163,7 @@ final class CallEncoder {
                         ? config.requestTimeoutMs()
                         : event.pollMs + BrokerGateway.MAX_PULL_DELAY_MS + config.pollMarginMs();
         BrokerCall call = lead(event, pulls.encode(event), timeoutMs, answers.pull());
+        call.isPoll = event.pollMs > 0;
         call.isSqlFilter = event.isSqlFilter;
         call.requestCounter = ProxyCounter.PULL_REQUESTS;
         call.takePayloads();

@@ -88,6 +88,11 @@ final class LeaseRequests implements LeaseCalls {
         send(call);
     }
 
+    @Override
+    public boolean mayRepeat(Lease lease) {
+        return links.apply(lease.broker()).mayRepeat(1);
+    }
+
     private BrokerCall begin(Lease lease, CallHandler handler) {
         BrokerCall call = context.calls().take();
         call.broker = lease.broker();

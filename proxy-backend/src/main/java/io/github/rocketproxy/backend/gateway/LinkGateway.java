@@ -7,19 +7,23 @@ import io.github.rocketproxy.backend.link.BrokerCall;
 import io.github.rocketproxy.backend.link.BrokerLink;
 import io.github.rocketproxy.backend.link.CallPool;
 import io.github.rocketproxy.backend.link.DeadlineWheel;
+import io.github.rocketproxy.backend.link.Latencies;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.link.LinkContext;
+import io.github.rocketproxy.backend.link.LinkView;
 import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.port.BrokerGateway;
+import io.github.rocketproxy.pipeline.route.BrokerHealth;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -98,7 +102,9 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
                         steps,
                         clock,
                         new DeadlineWheel(loop, clock),
-                        new CallPool(config.poolCapacity()));
+                        new CallPool(config.poolCapacity()),
+                        new Latencies(),
+                        new BrokerHealth());
         ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
         handleScratch = allocator.heapBuffer(SCRATCH_BYTES);
         BrokerClocks clocks = new BrokerClocks(epochClock);
@@ -108,7 +114,9 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
                 new CallEncoder.Answers(
                         new SendAnswers(
                                 new SendEncoder(allocator, config.copyBytes()),
-                                new SendJoin(config)),
+                                new SendJoin(config),
+                                context.health(),
+                                this::link),
                         new AckAnswers(loopAcks),
                         pops,
                         new PullAnswers(),
@@ -165,6 +173,11 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
     /** Event loop: messages that are kept invisible for their clients. */
     public int leases() {
         return leases.size();
+    }
+
+    @Override
+    public BrokerHealth health() {
+        return context.health();
     }
 
     @Override
@@ -228,6 +241,17 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
             count += link == null ? 0 : link.held();
         }
         return count;
+    }
+
+    /** Event loop: how each link is now, in the order of the brokers' indices. */
+    public List<LinkView> links() {
+        List<LinkView> views = new ArrayList<>();
+        for (BrokerLink link : links) {
+            if (link != null) {
+                views.add(link.view(shard));
+            }
+        }
+        return views;
     }
 
     /** Event loop, once: fails every call, closes the links; later calls fail at once. */

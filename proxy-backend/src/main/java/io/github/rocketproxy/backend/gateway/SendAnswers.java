@@ -9,7 +9,12 @@ import io.github.rocketproxy.backend.link.CallHandler;
 import io.github.rocketproxy.backend.link.Waiter;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.port.SendReply;
+import io.github.rocketproxy.pipeline.route.BrokerHealth;
+import io.github.rocketproxy.pipeline.route.BrokerRef;
+import io.github.rocketproxy.pipeline.route.QueueDraw;
+import io.github.rocketproxy.pipeline.route.QueueRef;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import java.util.function.Function;
 
 /**
  * Answers to sends. Messages of a batch lie one behind the other in their queue; where in the log
@@ -22,6 +27,9 @@ final class SendAnswers implements CallHandler {
 
     private final SendEncoder encoder;
     private final SendJoin join;
+    private final BrokerHealth health;
+    private final Function<BrokerRef, BrokerLink> links;
+    private int draw;
 
     // of the answer at hand: read once, moved on from message to message
     private int queueId;
@@ -29,9 +37,19 @@ final class SendAnswers implements CallHandler {
     private String recallHandle;
     private long logOffset;
 
-    SendAnswers(SendEncoder encoder, SendJoin join) {
+    /**
+     * @param health says which brokers could take a message that one has not taken
+     * @param links the link to a broker
+     */
+    SendAnswers(
+            SendEncoder encoder,
+            SendJoin join,
+            BrokerHealth health,
+            Function<BrokerRef, BrokerLink> links) {
         this.encoder = encoder;
         this.join = join;
+        this.health = health;
+        this.links = links;
     }
 
     @Override
@@ -39,7 +57,9 @@ final class SendAnswers implements CallHandler {
         ReplyCode stored = BrokerCodes.storedCode(answer.code());
         if (call.isSingly) {
             answer(call, call.position + 1, stored, answer, link);
-        } else if (stored != null || !canGoSingly(call, answer)) {
+        } else if (stored != null
+                || !canGoSingly(call, answer)
+                || !link.mayRepeat(call.waiterCount())) {
             answer(call, call.waiterCount(), stored, answer, link);
         } else {
             link.context().counters().increment(ProxyCounter.SEND_FALLBACKS);
@@ -65,6 +85,39 @@ final class SendAnswers implements CallHandler {
     @Override
     public void onJoined(BrokerCall call) {
         encoder.rewrite(call);
+    }
+
+    @Override
+    public boolean hasOther(BrokerCall call) {
+        return QueueDraw.draw(call.route, health, call.broker, draw) >= 0;
+    }
+
+    @Override
+    public boolean readdress(BrokerCall call) {
+        int position = QueueDraw.draw(call.route, health, call.broker, draw++);
+        if (position < 0) {
+            return false;
+        }
+        QueueRef queue = call.route.writeQueue(position);
+        BrokerRef former = call.broker;
+        int formerQueue = call.queueId;
+        call.broker = queue.broker();
+        call.queueId = queue.queueId();
+        try {
+            encoder.readdress(call);
+        } catch (RuntimeException e) {
+            call.broker = former;
+            call.queueId = formerQueue;
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public void forward(BrokerCall call) {
+        BrokerLink link = links.apply(call.broker);
+        link.send(call);
+        link.flush();
     }
 
     private static boolean canGoSingly(BrokerCall call, FrameHeader answer) {

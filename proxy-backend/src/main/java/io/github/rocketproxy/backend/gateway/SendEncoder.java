@@ -201,6 +201,15 @@ final class SendEncoder {
         return frame;
     }
 
+    /** Event loop: the call's frame anew, for the broker and queue that the call now names. */
+    void readdress(BrokerCall call) {
+        if (call.waiterCount() > 1) {
+            rewrite(call);
+        } else {
+            call.replaceFrame(single(call, call.waiter(0))); // the parts stay, others may join them
+        }
+    }
+
     /** Event loop: one frame for the messages of several, copied from their frames. */
     void rewrite(BrokerCall call) {
         ByteBuf frame = allocator.directBuffer(joinedBytes(call));
@@ -215,6 +224,7 @@ final class SendEncoder {
             frame.release();
             throw e;
         }
+        call.replaceFrame(null);
         call.replaceParts(frame);
     }
 

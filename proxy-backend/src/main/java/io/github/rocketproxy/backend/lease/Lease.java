@@ -52,6 +52,10 @@ public final class Lease extends Deadline implements ChangeReply {
     private boolean isClientGone;
     private boolean isAtWork;
     private boolean isUnderWay;
+
+    /** What the deadline leads to was tried before. */
+    private boolean isRepeating;
+
     private Return wanted;
 
     // the client's request
@@ -232,6 +236,8 @@ public final class Lease extends Deadline implements ChangeReply {
                 context.counters().increment(ProxyCounter.LEASES_EXPIRED);
             }
             end();
+        } else if (isRepeating && !context.calls().mayRepeat(this)) {
+            tryLater(state);
         } else if (state == LeaseState.RETURNING) {
             giveBack(wanted);
         } else if (state == LeaseState.HELD) {
@@ -266,8 +272,14 @@ public final class Lease extends Deadline implements ChangeReply {
         context.wheel().add(this);
     }
 
-    private void retryLater(LeaseState next) {
+    /** What was refused because its broker's circuit is open never left: it is not repeated. */
+    private void retryLater(LeaseState next, ReplyCode failure) {
         context.counters().increment(ProxyCounter.LEASE_FAILURES);
+        isRepeating = failure != ReplyCode.HA_NOT_AVAILABLE;
+        tryLater(next);
+    }
+
+    private void tryLater(LeaseState next) {
         long retryNs = TimeUnit.MILLISECONDS.toNanos(context.config().retryMs());
         long againNs = context.clock().nanoTime() + retryNs;
         enter(next, againNs - visibleNs < 0 ? againNs : visibleNs);
@@ -277,11 +289,13 @@ public final class Lease extends Deadline implements ChangeReply {
     // --- the broker
 
     private void renew() {
+        isRepeating = false;
         state = LeaseState.RENEWING;
         context.calls().change(this, context.config().renewalMs(renewals), false);
     }
 
     private void giveBack(Return wanted) {
+        isRepeating = false;
         context.wheel().remove(this);
         leaveWork();
         state = LeaseState.RETURNING;
@@ -353,7 +367,7 @@ public final class Lease extends Deadline implements ChangeReply {
         } else if (isClientGone) {
             giveBack(Return.ABANDONED);
         } else {
-            retryLater(LeaseState.HELD);
+            retryLater(LeaseState.HELD, code);
         }
     }
 
@@ -361,7 +375,7 @@ public final class Lease extends Deadline implements ChangeReply {
         if (code == ReplyCode.OK || code == ReplyCode.INVALID_RECEIPT_HANDLE) {
             end();
         } else {
-            retryLater(LeaseState.RETURNING);
+            retryLater(LeaseState.RETURNING, code);
         }
     }
 
@@ -373,12 +387,12 @@ public final class Lease extends Deadline implements ChangeReply {
         } else if (code == ReplyCode.OK || code == ReplyCode.INVALID_RECEIPT_HANDLE) {
             end();
         } else {
-            restore();
+            restore(code);
         }
         asking.complete(index, code, text);
     }
 
-    private void restore() {
+    private void restore(ReplyCode failure) {
         switch (formerState) {
             case HELD -> {
                 if (isClientGone) {
@@ -387,7 +401,7 @@ public final class Lease extends Deadline implements ChangeReply {
                     hold();
                 }
             }
-            case RETURNING -> retryLater(LeaseState.RETURNING);
+            case RETURNING -> retryLater(LeaseState.RETURNING, failure);
             case DELIVERING, PASSED -> {
                 enter(formerState, visibleNs);
                 letIn();
@@ -410,6 +424,7 @@ public final class Lease extends Deadline implements ChangeReply {
         context.wheel().remove(this);
         state = LeaseState.FREE;
         renewals = 0;
+        isRepeating = false;
         isClientGone = false;
         isUnderWay = false;
         leaveWork();

@@ -22,6 +22,9 @@ public interface LeaseCalls {
     /** Copies the message to its group's dead letter queue. */
     void deadLetter(Lease lease, StoredMessage message);
 
+    /** Whether what the lease has asked for in vain may be asked for again now; then it counts. */
+    boolean mayRepeat(Lease lease);
+
     /** The broker's time now, epoch ms. */
     long brokerNowMs(BrokerRef broker);
 }

@@ -42,6 +42,12 @@ public final class BrokerCall extends Deadline implements OutboundCall {
     /** RECEIVE: a last chance for the answer of a given-up pop, so that it can be given back. */
     public long graceNs;
 
+    /** The broker may hold its answer back until there are messages. */
+    public boolean isPoll;
+
+    /** It has gone to another broker than was chosen first, which it does but once. */
+    public boolean isMoved;
+
     /** Of the calls of a lane a few are unanswered, others wait; {@link #NO_LANE}: all may go. */
     public int lane;
 
@@ -85,6 +91,8 @@ public final class BrokerCall extends Deadline implements OutboundCall {
     boolean isResent;
     boolean isInLane;
     boolean isHeartbeat;
+    boolean isCounted;
+    boolean isProbe;
     long sentNs;
 
     BrokerCall() {}
@@ -136,6 +144,11 @@ public final class BrokerCall extends Deadline implements OutboundCall {
     /** How many parts the frame has. */
     public int partCount() {
         return partCount;
+    }
+
+    /** Whether it carries messages to be stored. */
+    public boolean isSend() {
+        return route != null;
     }
 
     /** Replaces all parts by this frame, which holds what they held. Takes it over. */
@@ -314,5 +327,19 @@ public final class BrokerCall extends Deadline implements OutboundCall {
         isResent = false;
         isInLane = false;
         isHeartbeat = false;
+        isCounted = false;
+        isProbe = false;
+        isPoll = false;
+        isMoved = false;
+    }
+
+    /** It leaves its link for another, unanswered. */
+    void unlink() {
+        link = null;
+        connection = null;
+        opaque = -1;
+        isResent = false;
+        isInLane = false;
+        isMoved = true;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rocketproxy.backend.link;
 
 import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.route.BrokerHealth;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
@@ -18,15 +19,27 @@ import java.util.concurrent.TimeUnit;
 public final class BrokerLink {
     /**
      * Written frames are kept until answered, and lanes keep more: this many times what may pend.
+     * Not so at a broker that is slow: memory is for all.
      */
     private static final int HELD_FACTOR = 4;
+
+    /** How many of those that wait are asked to join the one that goes. */
+    private static final int GATHER_WINDOW = 256;
 
     private final LinkContext context;
     private final Connectivity connectivity;
     private final Correlator correlator;
     private final Lanes ordered = new Lanes(1);
     private final Lanes unordered;
+    private final LinkHealth health;
+
+    /** For the connection. */
     private final CallQueue waiting = new CallQueue();
+
+    /** For one of those in flight to end. */
+    private final CallQueue aboveLimit = new CallQueue();
+
+    private boolean isLettingIn;
     private int held;
     private long heldBytes;
 
@@ -34,7 +47,8 @@ public final class BrokerLink {
     public BrokerLink(LinkContext context, BrokerRef broker) {
         this.context = context;
         connectivity = new Connectivity(context.clock(), context.config(), broker);
-        correlator = new Correlator(context, this, connectivity);
+        health = new LinkHealth(context, this);
+        correlator = new Correlator(context, this, connectivity, health);
         unordered = new Lanes(context.config().sendsInFlight());
     }
 
@@ -53,26 +67,199 @@ public final class BrokerLink {
         return held;
     }
 
+    /** How it is now. */
+    public LinkView view(int shard) {
+        BrokerRef broker = connectivity.broker();
+        return new LinkView(
+                shard,
+                broker.name(),
+                broker.address(),
+                connectivity.stateName(),
+                health.circuitName(),
+                health.inFlight(),
+                health.polls(),
+                waiting.size() + aboveLimit.size(),
+                health.limit(),
+                TimeUnit.NANOSECONDS.toMicros(health.latencyNs()),
+                TimeUnit.NANOSECONDS.toMicros(health.sendLatencyNs()),
+                health.share() * 100 / BrokerHealth.FULL,
+                health.failures(),
+                connectivity.connects(),
+                health.retries(),
+                health.lastError());
+    }
+
     /** Takes the call over and writes it, or lets it wait, or fails it. Flush follows. */
     public void send(BrokerCall call) {
         call.link = this;
         if (connectivity.follow(call.broker)) {
             leaveConnection();
+            health.onMoved();
         }
         if (connectivity.isClosed()) {
             refuse(call, ReplyCode.INTERNAL_SERVER_ERROR, "proxy is shutting down");
         } else if (isFull() && !call.isHeartbeat) {
             context.counters().increment(ProxyCounter.LINK_OVERFLOW);
             refuse(call, ReplyCode.TOO_MANY_REQUESTS, "too many requests for this broker");
+        } else if (isAboveLimit(call)) {
+            context.counters().increment(ProxyCounter.LINK_LIMITED);
+            refuse(call, ReplyCode.TOO_MANY_REQUESTS, "the broker is slow, too many wait for it");
+        } else if (health.admits(call)) {
+            take(call);
+        } else if (canMove(call) && call.handler.readdress(call)) {
+            move(call);
         } else {
-            held++;
-            call.heldBytes = call.frameBytes();
-            heldBytes += call.heldBytes;
-            context.wheel().add(call);
-            if (call.lane == BrokerCall.NO_LANE || lanes(call).enter(call)) {
-                transmit(call);
+            context.counters().increment(ProxyCounter.CIRCUIT_REFUSED);
+            refuse(call, openCode(call), health.openText());
+        }
+    }
+
+    private void take(BrokerCall call) {
+        held++;
+        call.heldBytes = call.frameBytes();
+        heldBytes += call.heldBytes;
+        context.wheel().add(call);
+        health.onRequests(call.waiterCount());
+        if (call.lane == BrokerCall.NO_LANE || lanes(call).enter(call)) {
+            start(call);
+        }
+    }
+
+    /** Writes the call if one more may be in flight; else it waits. */
+    private void start(BrokerCall call) {
+        boolean isQuick = !call.isPoll && !call.isHeartbeat;
+        if ((!isQuick || aboveLimit.isEmpty()) && health.take(call)) {
+            transmit(call);
+        } else {
+            aboveLimit.add(call);
+        }
+    }
+
+    private boolean isAboveLimit(BrokerCall call) {
+        return call.isPoll
+                ? !health.hasRoomForPoll()
+                : !call.isHeartbeat
+                        && aboveLimit.size()
+                                >= context.config().protection().concurrency().maxWaiting();
+    }
+
+    /** Lets those go that waited, as far as there is room; messages join on the way. */
+    private void letIn() {
+        if (isLettingIn) {
+            return; // the loop below goes on
+        }
+        isLettingIn = true;
+        try {
+            while (!aboveLimit.isEmpty() && health.hasRoom()) {
+                BrokerCall call = aboveLimit.poll();
+                health.take(call);
+                if (gatherAboveLimit(call)) {
+                    transmit(call);
+                } else {
+                    finish(call);
+                }
+            }
+        } finally {
+            isLettingIn = false;
+        }
+    }
+
+    /** As {@link #gather}, among those that wait for no lane. */
+    private boolean gatherAboveLimit(BrokerCall call) {
+        if (call.messageKind != MessageKind.NORMAL || call.lane != BrokerCall.NO_LANE) {
+            return true;
+        }
+        boolean isJoined = false;
+        BrokerCall next = aboveLimit.peek();
+        for (int i = 0; next != null && i < GATHER_WINDOW; i++) {
+            BrokerCall following = next.after;
+            if (next.lane == BrokerCall.NO_LANE && call.handler.join(call, next)) {
+                isJoined = true;
+                aboveLimit.remove(next);
+                end(next);
+            }
+            next = following;
+        }
+        return !isJoined || rewrite(call);
+    }
+
+    /** Messages without an order of their own may go to any broker. */
+    private boolean canMove(BrokerCall call) {
+        return call.isSend()
+                && !connectivity.isClosed()
+                && call.messageKind == MessageKind.NORMAL
+                && !call.isMoved
+                && !call.isSingly
+                && call.position == 0;
+    }
+
+    /** The call, which is not held any more, goes to the broker that it is addressed to now. */
+    private void move(BrokerCall call) {
+        context.counters().add(ProxyCounter.SENDS_MOVED, call.waiterCount());
+        call.unlink();
+        call.handler.forward(call);
+    }
+
+    /**
+     * Moves a call on that is held, is not in flight and was not stored; false where it cannot be.
+     */
+    private boolean moveOn(BrokerCall call) {
+        if (!canMove(call) || !call.handler.readdress(call)) {
+            return false;
+        }
+        BrokerCall next = detach(call);
+        move(call);
+        goOn(next);
+        return true;
+    }
+
+    /** The broker has refused the call; whether another one gets it. */
+    boolean repeatElsewhere(BrokerCall call) {
+        return canMove(call)
+                && call.handler.hasOther(call)
+                && health.mayRepeat(call.waiterCount())
+                && moveOn(call);
+    }
+
+    /** Whether the proxy may send that many requests again; counts them. */
+    public boolean mayRepeat(int requests) {
+        return health.mayRepeat(requests);
+    }
+
+    private static ReplyCode openCode(BrokerCall call) {
+        return call.isSend() ? ReplyCode.TOO_MANY_REQUESTS : ReplyCode.HA_NOT_AVAILABLE;
+    }
+
+    /** From now on nothing may go: neither may what waits. */
+    void onCircuitOpened() {
+        turnAway(aboveLimit);
+        turnAway(waiting);
+    }
+
+    private void turnAway(CallQueue queue) {
+        for (int i = queue.size(); i > 0 && !queue.isEmpty(); i--) {
+            BrokerCall call = queue.poll();
+            if (call.isHeartbeat) {
+                fail(call);
+            } else if (!moveOn(call)) {
+                context.counters().increment(ProxyCounter.CIRCUIT_REFUSED);
+                call.completeRest(openCode(call), health.openText());
+                finish(call);
             }
         }
+    }
+
+    /** Requests that wait because too many are in flight. */
+    int waitingForRoom() {
+        return aboveLimit.size();
+    }
+
+    String downText() {
+        return connectivity.downText();
+    }
+
+    boolean isClosed() {
+        return connectivity.isClosed();
     }
 
     private boolean isFull() {
@@ -80,8 +267,12 @@ public final class BrokerLink {
         return isAtCapacity()
                 || (connectivity.isUp()
                         ? !connectivity.connection().isWritable()
-                                || heldBytes >= limit * HELD_FACTOR
+                                || heldBytes >= (isStrained() ? limit : limit * HELD_FACTOR)
                         : heldBytes >= limit);
+    }
+
+    private boolean isStrained() {
+        return !aboveLimit.isEmpty() || health.share() == 0;
     }
 
     private boolean isAtCapacity() {
@@ -148,6 +339,7 @@ public final class BrokerLink {
         context.counters().increment(ProxyCounter.LINK_FAILURES);
         if (failed == connectivity.connection()) {
             connectivity.onConnectFailed(cause);
+            health.onUnreachable();
             failWaiting();
         }
     }
@@ -156,6 +348,7 @@ public final class BrokerLink {
         if (lost == connectivity.connection()) {
             context.counters().increment(ProxyCounter.LINK_FAILURES);
             connectivity.onLost(cause);
+            health.onLost();
             failWaiting();
         }
         correlator.failCallsOf(lost);
@@ -174,6 +367,9 @@ public final class BrokerLink {
 
     /** Ends the call for want of a connection. It waits nowhere and is not in flight. */
     void fail(BrokerCall call) {
+        if (call.connection == null && moveOn(call)) {
+            return;
+        }
         call.completeRest(ReplyCode.INTERNAL_SERVER_ERROR, connectivity.downText());
         finish(call);
     }
@@ -184,16 +380,23 @@ public final class BrokerLink {
 
     /** Lets the call go, and the next of its lane; those that cannot go fail here, in a loop. */
     void finish(BrokerCall call) {
-        BrokerCall next = end(call);
+        goOn(end(call));
+    }
+
+    private void goOn(BrokerCall first) {
+        BrokerCall next = first;
         while (next != null) {
-            if (!connectivity.isReachable()) {
+            if (health.isOpen()) {
+                next.completeRest(openCode(next), health.openText());
+            } else if (!connectivity.isReachable()) {
                 next.completeRest(ReplyCode.INTERNAL_SERVER_ERROR, connectivity.downText());
             } else if (gather(next)) {
-                transmit(next);
-                return;
+                start(next);
+                break;
             }
             next = end(next);
         }
+        letIn();
     }
 
     /**
@@ -227,12 +430,18 @@ public final class BrokerLink {
     }
 
     private BrokerCall end(BrokerCall call) {
+        BrokerCall next = detach(call);
+        call.release();
+        return next;
+    }
+
+    /** The link is rid of the call; returns the next of its lane, or null. */
+    private BrokerCall detach(BrokerCall call) {
         held--;
         heldBytes -= call.heldBytes;
         context.wheel().remove(call);
-        BrokerCall next = call.isInLane ? lanes(call).leave(call) : null;
-        call.release();
-        return next;
+        health.giveBack(call);
+        return call.isInLane ? lanes(call).leave(call) : null;
     }
 
     /** Asks the broker for a sign of life. */
@@ -240,6 +449,21 @@ public final class BrokerLink {
         if (idle != connectivity.connection() || !connectivity.isUp() || isAtCapacity()) {
             return;
         }
+        send(heartbeatCall());
+        flush();
+    }
+
+    /** Asks the broker, to which nothing is sent otherwise, for a sign of life; connects for it. */
+    void knock() {
+        connectivity.retryNow();
+        BrokerCall call = heartbeatCall();
+        call.isProbe = true;
+        call.link = this;
+        take(call);
+        flush();
+    }
+
+    private BrokerCall heartbeatCall() {
         BrokerCall call = context.calls().take();
         call.broker = connectivity.broker();
         call.handler = Heartbeat.HANDLER;
@@ -248,13 +472,13 @@ public final class BrokerLink {
         call.deadlineNs =
                 context.clock().nanoTime()
                         + TimeUnit.MILLISECONDS.toNanos(context.config().requestTimeoutMs());
-        send(call);
-        flush();
+        return call;
     }
 
     /** Fails everything and closes the connection; nothing is taken any more. */
     public void close() {
         BrokerConnection open = connectivity.close();
+        health.close();
         failWaiting();
         correlator.failAll();
         if (open != null) {

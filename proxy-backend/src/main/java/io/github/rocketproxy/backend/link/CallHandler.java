@@ -24,6 +24,24 @@ public interface CallHandler {
         return false;
     }
 
+    /**
+     * Addresses the call, of which the broker has stored nothing, to another broker that is well.
+     *
+     * @return whether it has; then {@link #forward} follows. False: there is none, and nothing has
+     *     changed
+     */
+    default boolean readdress(BrokerCall call) {
+        return false;
+    }
+
+    /** Whether {@link #readdress} would find another broker. */
+    default boolean hasOther(BrokerCall call) {
+        return false;
+    }
+
+    /** Sends the call to the broker that it is addressed to now; its former link is rid of it. */
+    default void forward(BrokerCall call) {}
+
     /** Makes one frame of everything that has joined the call. */
     default void onJoined(BrokerCall call) {}
 }

@@ -4,12 +4,18 @@ package io.github.rocketproxy.backend.link;
 final class CallQueue {
     private BrokerCall first;
     private BrokerCall last;
+    private int size;
 
     boolean isEmpty() {
         return first == null;
     }
 
+    int size() {
+        return size;
+    }
+
     void add(BrokerCall call) {
+        size++;
         call.queue = this;
         call.before = last;
         call.after = null;
@@ -36,6 +42,7 @@ final class CallQueue {
     }
 
     void remove(BrokerCall call) {
+        size--;
         if (call.before == null) {
             first = call.after;
         } else {

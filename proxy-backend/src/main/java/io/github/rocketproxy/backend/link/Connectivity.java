@@ -29,6 +29,7 @@ final class Connectivity {
     private BrokerRef broker;
     private BrokerRef formerBroker;
     private String downText = "";
+    private long connects;
     private int fruitless; // connections lost since the last answer
 
     Connectivity(NanoClock clock, LinkConfig config, BrokerRef broker) {
@@ -47,6 +48,15 @@ final class Connectivity {
 
     boolean isClosed() {
         return state == State.CLOSED;
+    }
+
+    /** Connections made so far. */
+    long connects() {
+        return connects;
+    }
+
+    String stateName() {
+        return state.name();
     }
 
     /** DOWN, and not backing off. */
@@ -89,12 +99,18 @@ final class Connectivity {
         return true;
     }
 
+    /** The next connection may be tried at once. */
+    void retryNow() {
+        backoff.reset();
+    }
+
     void onConnecting(BrokerConnection opening) {
         state = State.CONNECTING;
         connection = opening;
     }
 
     void onConnected() {
+        connects++;
         state = State.UP;
     }
 

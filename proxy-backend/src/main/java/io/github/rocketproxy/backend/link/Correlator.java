@@ -14,9 +14,11 @@ final class Correlator {
     private final LinkContext context;
     private final BrokerLink link;
     private final Connectivity connectivity;
+    private final LinkHealth health;
     private final InFlightTable inFlight;
 
-    Correlator(LinkContext context, BrokerLink link, Connectivity connectivity) {
+    Correlator(LinkContext context, BrokerLink link, Connectivity connectivity, LinkHealth health) {
+        this.health = health;
         this.context = context;
         this.link = link;
         this.connectivity = connectivity;
@@ -57,7 +59,7 @@ final class Correlator {
             context.counters().increment(ProxyCounter.LINK_STRAY_RESPONSES);
             return;
         }
-        if (header.code() == ResponseCode.GO_AWAY && !call.isResent) {
+        if (header.code() == ResponseCode.GO_AWAY && !call.isResent && link.mayRepeat(1)) {
             resendElsewhere(call, from);
         } else {
             onAnswer(call, header);
@@ -67,9 +69,14 @@ final class Correlator {
 
     private void onAnswer(BrokerCall call, FrameHeader header) {
         connectivity.onAnswer();
-        long waitedNs = context.clock().nanoTime() - call.sentNs;
+        long nowNs = context.clock().nanoTime();
+        long waitedNs = nowNs - call.sentNs;
         for (int i = call.position; i < call.waiterCount(); i++) {
             context.steps().record(Step.ANSWERED, waitedNs);
+        }
+        health.onAnswer(call, header.code(), waitedNs, nowNs);
+        if (LinkHealth.isOverload(header.code()) && link.repeatElsewhere(call)) {
+            return;
         }
         if (isOver(call, header)) {
             link.finish(call);
@@ -103,6 +110,9 @@ final class Correlator {
     /** The call's time is over, in flight or before. */
     void onTimeout(BrokerCall call) {
         context.counters().increment(ProxyCounter.LINK_TIMEOUTS);
+        if (inFlight.holds(call) && !call.isAbandoned) {
+            health.onTimeout(call, context.clock().nanoTime());
+        }
         call.completeRest(ReplyCode.PROXY_TIMEOUT, "broker did not answer in time");
         if (call.graceNs > 0 && inFlight.holds(call) && !call.isAbandoned) {
             call.isAbandoned = true;

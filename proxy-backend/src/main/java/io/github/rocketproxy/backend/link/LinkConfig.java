@@ -22,6 +22,7 @@ package io.github.rocketproxy.backend.link;
  *     where they lie
  * @param ackBatchCount most receipt handles of one frame
  * @param poolCapacity calls kept for reuse
+ * @param protection towards brokers that are slow or gone
  */
 public record LinkConfig(
         String clientId,
@@ -39,7 +40,8 @@ public record LinkConfig(
         int sendsInFlight,
         int copyBytes,
         int ackBatchCount,
-        int poolCapacity) {
+        int poolCapacity,
+        ProtectionConfig protection) {
 
     /** Says which limit is wrong, and what it may be. */
     public LinkConfig {
@@ -80,13 +82,51 @@ public record LinkConfig(
                 sends,
                 copyBytes,
                 ackBatchCount,
-                poolCapacity);
+                poolCapacity,
+                protection);
+    }
+
+    /** The same with another protection. */
+    public LinkConfig with(ProtectionConfig other) {
+        return new LinkConfig(
+                clientId,
+                inFlightCapacity,
+                pendingBytes,
+                requestTimeoutMs,
+                pollMarginMs,
+                keepAliveMs,
+                backoffMinMs,
+                backoffMaxMs,
+                maxFrameBytes,
+                sendBatchCount,
+                sendBatchBytes,
+                sendJoinBytes,
+                sendsInFlight,
+                copyBytes,
+                ackBatchCount,
+                poolCapacity,
+                other);
     }
 
     /** What serves most. */
     public static LinkConfig defaults(String clientId) {
         return new LinkConfig(
-                clientId, 16384, 64L << 20, 2_000, 5_000, 30_000, 100, 5_000, 32 << 20, 64,
-                256 << 10, 32 << 10, 0, 2 << 10, 64, 4096);
+                clientId,
+                16384,
+                64L << 20,
+                2_000,
+                5_000,
+                30_000,
+                100,
+                5_000,
+                32 << 20,
+                64,
+                256 << 10,
+                32 << 10,
+                0,
+                2 << 10,
+                64,
+                4096,
+                ProtectionConfig.DEFAULT);
     }
 }

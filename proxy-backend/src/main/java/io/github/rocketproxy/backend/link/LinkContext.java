@@ -1,6 +1,7 @@
 package io.github.rocketproxy.backend.link;
 
 import io.github.rocketproxy.backend.net.Connector;
+import io.github.rocketproxy.pipeline.route.BrokerHealth;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
 import io.netty.channel.EventLoop;
@@ -17,6 +18,8 @@ import org.agrona.concurrent.NanoClock;
  * @param clock {@code System.nanoTime()}
  * @param wheel the shard's deadlines
  * @param calls pool for calls that begin on the loop itself
+ * @param latencies of the shard's links
+ * @param health what the routers read about the brokers
  */
 public record LinkContext(
         EventLoop loop,
@@ -26,4 +29,6 @@ public record LinkContext(
         StepRecorders steps,
         NanoClock clock,
         DeadlineWheel wheel,
-        CallPool calls) {}
+        CallPool calls,
+        Latencies latencies,
+        BrokerHealth health) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.link.ProtectionConfig;
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
@@ -46,7 +47,8 @@ final class GatewayFixture {
                     0,
                     2 << 10,
                     64,
-                    64);
+                    64,
+                    ProtectionConfig.OFF);
 
     final StubBroker stub = new StubBroker();
     final Counters counters = new Counters();

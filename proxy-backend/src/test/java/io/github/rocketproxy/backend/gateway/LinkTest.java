@@ -3,6 +3,7 @@ package io.github.rocketproxy.backend.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.link.ProtectionConfig;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.MessageKind;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class LinkTest {
-    private GatewayFixture fixture = new GatewayFixture();
+    private GatewayFixture fixture =
+            new GatewayFixture(LinkConfig.defaults("proxy-1").with(ProtectionConfig.OFF));
     private final RecordingReply reply = new RecordingReply();
 
     @AfterEach
@@ -50,7 +52,8 @@ class LinkTest {
                                 usual.sendsInFlight(),
                                 2048,
                                 64,
-                                16));
+                                16,
+                                ProtectionConfig.OFF));
     }
 
     private void answerAll() {

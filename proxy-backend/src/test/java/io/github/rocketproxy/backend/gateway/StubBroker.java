@@ -12,7 +12,10 @@ import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.SerializeType;
 
@@ -20,6 +23,8 @@ import org.apache.rocketmq.remoting.protocol.SerializeType;
 final class StubBroker implements Connector {
     final List<String> addresses = new ArrayList<>();
     final List<EmbeddedChannel> channels = new ArrayList<>();
+    final Set<String> refusing = new HashSet<>();
+    private final Map<String, EmbeddedChannel> newest = new HashMap<>();
     boolean isRefusing;
     boolean isPending;
     String remark = "remark";
@@ -28,11 +33,12 @@ final class StubBroker implements Connector {
     @Override
     public ChannelFuture connect(String address, EventLoop loop, ChannelHandler handler) {
         addresses.add(address);
-        if (isRefusing) {
+        if (isRefusing || refusing.contains(address)) {
             return new EmbeddedChannel().newFailedFuture(new ConnectException("refused"));
         }
         EmbeddedChannel channel = new EmbeddedChannel(handler);
         channels.add(channel);
+        newest.put(address, channel);
         if (isPending) {
             pending.add(channel.newPromise());
             return pending.getLast();
@@ -45,6 +51,11 @@ final class StubBroker implements Connector {
         isPending = false;
         pending.forEach(ChannelPromise::setSuccess);
         pending.clear();
+    }
+
+    /** The newest connection to that address. */
+    EmbeddedChannel channel(String address) {
+        return newest.get(address);
     }
 
     EmbeddedChannel channel() {

@@ -5,6 +5,7 @@ import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.park.ParkingLot;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
+import io.github.rocketproxy.pipeline.route.BrokerHealth;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.stage.AuthStage;
@@ -51,7 +52,12 @@ public class StageChainBenchmark extends HotPathBenchmark {
                                 parking,
                                 TrafficLimiter.unlimited(counters),
                                 steps),
-                        new RouteStage(metadata, parking, TopicTypeCheck.STRICT, steps),
+                        new RouteStage(
+                                metadata,
+                                parking,
+                                TopicTypeCheck.STRICT,
+                                new BrokerHealth(),
+                                steps),
                         new EncodeStage(new AnsweringGateway()));
         for (int i = 0; i < MANY; i++) {
             events[i] = new RequestEvent();

@@ -4,6 +4,7 @@ import io.github.rocketproxy.backend.gateway.LinkGateway;
 import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.link.ProtectionConfig;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
@@ -42,7 +43,8 @@ final class LoopShard {
                     0,
                     2 << 10,
                     8,
-                    4);
+                    4,
+                    ProtectionConfig.DEFAULT);
     private static final LeaseConfig LEASES =
             new LeaseConfig(
                     77,

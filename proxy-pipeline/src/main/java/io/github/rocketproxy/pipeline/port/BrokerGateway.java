@@ -1,6 +1,7 @@
 package io.github.rocketproxy.pipeline.port;
 
 import io.github.rocketproxy.pipeline.event.RequestEvent;
+import io.github.rocketproxy.pipeline.route.BrokerHealth;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,6 +25,9 @@ public interface BrokerGateway {
      * @param reentry any thread
      */
     void open(Consumer<List<RequestEvent>> reentry);
+
+    /** How well the brokers are; read by the thread that runs the RouteStage. */
+    BrokerHealth health();
 
     /**
      * Event loop. An event is filled and about to be published. What is done with a receipt handle

@@ -7,6 +7,7 @@ import io.github.rocketproxy.pipeline.message.TransactionId;
 import io.github.rocketproxy.pipeline.park.Need;
 import io.github.rocketproxy.pipeline.park.Parking;
 import io.github.rocketproxy.pipeline.port.Metadata;
+import io.github.rocketproxy.pipeline.route.BrokerHealth;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.RouteTable;
@@ -25,17 +26,22 @@ public final class RouteStage implements Stage {
     private final Metadata metadata;
     private final Parking parking;
     private final SendRouter sendRouter;
-    private final ReceiveRouter receiveRouter = new ReceiveRouter();
+    private final ReceiveRouter receiveRouter;
     private final WaitingTopics waitingTopics = new WaitingTopics();
     private final StepRecorders steps;
     private final ReceiptHandle handle = new ReceiptHandle();
     private final TransactionId transactionId = new TransactionId();
 
     public RouteStage(
-            Metadata metadata, Parking parking, TopicTypeCheck typeCheck, StepRecorders steps) {
+            Metadata metadata,
+            Parking parking,
+            TopicTypeCheck typeCheck,
+            BrokerHealth health,
+            StepRecorders steps) {
         this.metadata = metadata;
         this.parking = parking;
-        this.sendRouter = new SendRouter(typeCheck);
+        this.sendRouter = new SendRouter(typeCheck, health);
+        this.receiveRouter = new ReceiveRouter(health);
         this.steps = steps;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
+import io.github.rocketproxy.pipeline.route.BrokerHealth;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 class ReceiveRouterTest {
     private final BrokerRef first = new BrokerRef(0, "broker-a", "127.0.0.1:1");
     private final BrokerRef second = new BrokerRef(1, "broker-b", "127.0.0.1:2");
-    private final ReceiveRouter router = new ReceiveRouter();
+    private final BrokerHealth health = new BrokerHealth();
+    private final ReceiveRouter router = new ReceiveRouter(health);
 
     @Test
     void shouldPopFromTheNamedBrokerWhereverTheTurnIs() {
@@ -49,6 +51,17 @@ class ReceiveRouterTest {
 
         assertThat(event.verdict).isEqualTo(ReplyCode.FORBIDDEN);
         event.clear();
+    }
+
+    @Test
+    void shouldPassASickBrokerOverButNotForGood() {
+        health.set(first, 0);
+        int ofSick = 0;
+        for (int i = 0; i < 1_000; i++) {
+            ofSick += broker("", first, second) == first ? 1 : 0;
+        }
+        assertThat(ofSick).isBetween(10, 120);
+        assertThat(broker("broker-a", first, second)).as("named").isSameAs(first);
     }
 
     private BrokerRef broker(String named, BrokerRef... brokers) {

@@ -8,6 +8,7 @@ import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.event.Slice;
 import io.github.rocketproxy.pipeline.park.Need;
+import io.github.rocketproxy.pipeline.route.BrokerHealth;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RouteStageTest {
     private static final String HANDLE = "1 2 60000 3 0 broker-a 2 5 9";
 
+    private final BrokerHealth health = new BrokerHealth();
     private final FakeMetadata metadata = new FakeMetadata();
     private final List<Need> parkedFor = new ArrayList<>();
     private final RouteStage stage = stage(TopicTypeCheck.STRICT);
@@ -39,6 +41,7 @@ class RouteStageTest {
                     event.clear();
                 },
                 typeCheck,
+                health,
                 new StepRecorders());
     }
 
@@ -193,6 +196,7 @@ class RouteStageTest {
                         metadata,
                         (request, need) -> request.moveTo(parked),
                         TopicTypeCheck.STRICT,
+                        health,
                         new StepRecorders());
         put(event.topic, "T");
         event.kind = RequestKind.PULL;

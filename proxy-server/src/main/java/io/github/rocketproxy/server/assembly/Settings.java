@@ -5,6 +5,7 @@ import io.github.rocketproxy.backend.codec.BrokerCredential;
 import io.github.rocketproxy.backend.group.MembershipConfig;
 import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.link.ProtectionConfig;
 import io.github.rocketproxy.backend.local.LocalAccess;
 import io.github.rocketproxy.backend.local.LocalConfig;
 import io.github.rocketproxy.backend.route.MetadataConfig;
@@ -17,6 +18,7 @@ import io.github.rocketproxy.pipeline.route.TopicTypeCheck;
 import io.github.rocketproxy.pipeline.thread.WaitMode;
 import io.github.rocketproxy.server.config.AuthConfig;
 import io.github.rocketproxy.server.config.BackendConfig;
+import io.github.rocketproxy.server.config.ProtectionSettings;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.codec.MessageLimits;
@@ -168,7 +170,32 @@ final class Settings {
                 backend.batch().maxUnanswered(),
                 defaults.copyBytes(),
                 defaults.ackBatchCount(),
-                defaults.poolCapacity());
+                defaults.poolCapacity(),
+                protection(backend.protection()));
+    }
+
+    private static ProtectionConfig protection(ProtectionSettings settings) {
+        ProtectionSettings.Concurrency concurrency = settings.concurrency();
+        ProtectionSettings.Circuit circuit = settings.circuit();
+        ProtectionSettings.Routing routing = settings.routing();
+        return new ProtectionConfig(
+                new ProtectionConfig.Concurrency(
+                        concurrency.adaptive(),
+                        concurrency.min(),
+                        concurrency.max(),
+                        concurrency.maxWaiting(),
+                        concurrency.maxPolls()),
+                new ProtectionConfig.Trips(
+                        circuit.enabled(),
+                        circuit.failures(),
+                        circuit.failurePercent(),
+                        circuit.minPauseMs(),
+                        circuit.maxPauseMs(),
+                        circuit.probes()),
+                new ProtectionConfig.Routing(
+                        routing.adaptive(), routing.stallMs(), routing.slowStartMs()),
+                new ProtectionConfig.Retries(
+                        settings.retries().percent(), settings.retries().minPerSecond()));
     }
 
     LeaseConfig leases(long proxyNumber) {

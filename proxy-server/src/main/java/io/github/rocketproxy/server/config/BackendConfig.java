@@ -13,6 +13,7 @@ public record BackendConfig(
         long reconnectMinMs,
         long reconnectMaxMs,
         Batch batch,
+        ProtectionSettings protection,
         BackendTlsConfig tls) {
     public BackendConfig {
         atLeast("requestTimeoutMs", requestTimeoutMs, 10);

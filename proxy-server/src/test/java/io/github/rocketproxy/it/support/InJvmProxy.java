@@ -1,5 +1,6 @@
 package io.github.rocketproxy.it.support;
 
+import io.github.rocketproxy.backend.link.LinkView;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.server.ProxyServer;
@@ -115,6 +116,11 @@ public final class InJvmProxy implements ProxyUnderTest {
     /** Requests in rings, parked, or in flight to brokers now. */
     public long underWay() {
         return proxy.underWay();
+    }
+
+    /** How the links to this broker are, one for each shard that has any. */
+    public List<LinkView> links(String broker) {
+        return proxy.links().stream().filter(link -> link.broker().equals(broker)).toList();
     }
 
     /** Messages that are kept hidden for their clients now. */
