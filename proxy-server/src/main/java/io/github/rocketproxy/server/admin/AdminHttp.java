@@ -1,16 +1,16 @@
 package io.github.rocketproxy.server.admin;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.rocketproxy.server.admin.AdminPage.Answer;
+import io.github.rocketproxy.server.admin.AdminPage.BadRequestException;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves pages as JSON over HTTP/1.1, by the JDK's own server: few requests, few threads, and away
- * from the loops that serve clients.
+ * Serves pages over HTTP/1.1, by the JDK's own server: few requests, few threads, and away from the
+ * loops that serve clients.
  */
 public final class AdminHttp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminHttp.class);
@@ -33,7 +33,7 @@ public final class AdminHttp implements AutoCloseable {
     }
 
     private final String host;
-    private final SortedMap<String, AdminPage> pages;
+    private final AdminPages pages;
     private final HttpServer server;
     private final ThreadPoolExecutor threads =
             new ThreadPoolExecutor( // a thread for each connection: nobody waits for a slow one
@@ -48,12 +48,12 @@ public final class AdminHttp implements AutoCloseable {
      * Begins to serve.
      *
      * @param port 0 takes any free one
-     * @param pages by path
+     * @param pages what it serves
      * @throws IOException it cannot listen there
      */
-    public AdminHttp(String host, int port, Map<String, AdminPage> pages) throws IOException {
+    public AdminHttp(String host, int port, AdminPages pages) throws IOException {
         this.host = host;
-        this.pages = new TreeMap<>(pages);
+        this.pages = pages;
         server = HttpServer.create(new InetSocketAddress(host, port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
@@ -80,23 +80,39 @@ public final class AdminHttp implements AutoCloseable {
     }
 
     private Answer answer(HttpExchange exchange) {
-        if (!isOwnName(exchange.getRequestHeaders().getFirst("Host"))) {
-            return new Answer(403, Map.of("error", "ask by an address, or as localhost"));
+        Headers headers = exchange.getRequestHeaders();
+        if (!isOwnName(headers.getFirst("Host")) || !isOwnOrigin(headers)) {
+            return refused(403, "ask by an address, or as localhost, and from no other page");
+        }
+        String path = exchange.getRequestURI().getPath();
+        Map<String, AdminPage> methods = pages.at(path);
+        if (methods == null) {
+            return Answer.json(404, Map.of("error", "no such page", "pages", pages.index()));
         }
         String method = exchange.getRequestMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            return new Answer(405, Map.of("error", "only GET is served here"));
-        }
-        AdminPage page = pages.get(exchange.getRequestURI().getPath());
+        AdminPage page = methods.get(method.equals("HEAD") ? "GET" : method);
         if (page == null) {
-            return new Answer(404, Map.of("error", "no such page", "pages", pages.keySet()));
+            exchange.getResponseHeaders().set("Allow", String.join(", ", methods.keySet()));
+            return refused(405, "this page takes " + String.join(" and ", methods.keySet()));
         }
+        return answer(
+                page,
+                AdminRequest.of(method, exchange.getRequestURI(), headers.getFirst("Accept")));
+    }
+
+    private static Answer answer(AdminPage page, AdminRequest request) {
         try {
-            return page.read();
+            return page.answer(request);
+        } catch (BadRequestException e) {
+            return refused(400, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warn("the page {} cannot be read", exchange.getRequestURI().getPath(), e);
-            return new Answer(500, Map.of("error", "the log has the details"));
+            LOG.warn("the page {} cannot be had", request.path(), e);
+            return refused(500, "the log has the details");
         }
+    }
+
+    private static Answer refused(int status, String why) {
+        return Answer.json(status, Map.of("error", why));
     }
 
     /**
@@ -112,9 +128,18 @@ public final class AdminHttp implements AutoCloseable {
                 || NetUtil.createByteArrayFromIpAddressString(name) != null;
     }
 
+    /** Browsers say which page a request comes from; none of another's may ask. */
+    private static boolean isOwnOrigin(Headers headers) {
+        String origin = headers.getFirst("Origin");
+        return origin == null || origin.equalsIgnoreCase("http://" + headers.getFirst("Host"));
+    }
+
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
-        byte[] body = MAPPER.writeValueAsBytes(answer.content());
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        byte[] body =
+                answer.content() instanceof byte[] bytes
+                        ? bytes
+                        : MAPPER.writeValueAsBytes(answer.content());
+        exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         boolean isHead = exchange.getRequestMethod().equals("HEAD");

@@ -16,7 +16,7 @@ public final class FilesPage implements AdminPage {
     }
 
     @Override
-    public Answer read() {
+    public Answer answer(AdminRequest request) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         states.forEach(state -> list.add(json(state.view())));
         return Answer.ok(list);

@@ -17,10 +17,10 @@ public final class Readiness implements AdminPage {
     }
 
     @Override
-    public Answer read() {
+    public Answer answer(AdminRequest request) {
         String reason = notReady;
         return reason == null
                 ? Answer.ok(Map.of("ready", true))
-                : new Answer(503, Map.of("ready", false, "reason", reason));
+                : Answer.json(503, Map.of("ready", false, "reason", reason));
     }
 }

@@ -3,6 +3,7 @@ package io.github.rocketproxy.server.assembly;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.admin.AdminHttp;
 import io.github.rocketproxy.server.admin.AdminPage.Answer;
+import io.github.rocketproxy.server.admin.AdminPages;
 import io.github.rocketproxy.server.admin.FilesPage;
 import io.github.rocketproxy.server.admin.Readiness;
 import io.github.rocketproxy.server.config.ProxyConfig;
@@ -20,6 +21,7 @@ import java.util.SequencedMap;
 final class AdminUnit {
     private final ProxyConfig.Admin config;
     private final Closing closing;
+    private final AdminPages pages = new AdminPages();
     private final Readiness readiness = new Readiness();
 
     /**
@@ -28,6 +30,13 @@ final class AdminUnit {
     AdminUnit(ProxyConfig.Admin config, Closing closing) {
         this.config = config;
         this.closing = closing;
+        pages.get("/livez", request -> Answer.ok(Map.of("live", true)));
+        pages.get("/readyz", readiness);
+    }
+
+    /** For whoever has something to show; until {@link #start}. */
+    AdminPages pages() {
+        return pages;
     }
 
     /** For whoever drains. */
@@ -43,10 +52,11 @@ final class AdminUnit {
     SequencedMap<String, String> start(
             EventLoops loops, ControlThreads threads, List<ReloadState> files)
             throws StartupException {
+        pages.get("/admin/files", new FilesPage(files));
         readiness.ready();
         SequencedMap<String, String> endpoints = new LinkedHashMap<>();
         if (config.enabled()) {
-            endpoints.put("admin", startHttp(files));
+            endpoints.put("admin", startHttp());
         }
         if (config.grpcPort() > 0) {
             endpoints.put("admin-grpc", startGrpc(loops, threads));
@@ -54,19 +64,9 @@ final class AdminUnit {
         return endpoints;
     }
 
-    private String startHttp(List<ReloadState> files) throws StartupException {
+    private String startHttp() throws StartupException {
         try {
-            AdminHttp http =
-                    new AdminHttp(
-                            config.host(),
-                            config.port(),
-                            Map.of(
-                                    "/livez",
-                                    () -> Answer.ok(Map.of("live", true)),
-                                    "/readyz",
-                                    readiness,
-                                    "/admin/files",
-                                    new FilesPage(files)));
+            AdminHttp http = new AdminHttp(config.host(), config.port(), pages);
             closing.add(http);
             return http.address();
         } catch (IOException e) {

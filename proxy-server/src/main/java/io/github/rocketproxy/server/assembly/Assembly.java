@@ -61,6 +61,7 @@ public final class Assembly {
     private final Counters shared = new Counters();
     private final List<ReloadState> files = new ArrayList<>();
     private final Certificates certificates;
+    private final AdminUnit admin;
     private Connector connector;
     private List<String> nameServers;
     private ControlClient controlClient;
@@ -70,6 +71,7 @@ public final class Assembly {
         this.config = config;
         this.settings = new Settings(config, Runtime.getRuntime().availableProcessors());
         this.certificates = new Certificates(config, settings.shards(), shared, closing, files);
+        this.admin = new AdminUnit(config.admin(), closing);
     }
 
     /**
@@ -223,7 +225,6 @@ public final class Assembly {
         closing.add(grpc);
         SequencedMap<String, String> endpoints = new LinkedHashMap<>();
         endpoints.put("grpc", config.host() + ":" + listen(grpc));
-        AdminUnit admin = new AdminUnit(config.admin(), closing);
         endpoints.putAll(admin.start(loops, threads, files));
         return new ServingProxy(
                 endpoints,

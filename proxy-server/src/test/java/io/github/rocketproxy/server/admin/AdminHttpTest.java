@@ -34,16 +34,24 @@ class AdminHttpTest {
                 new AdminHttp(
                         "127.0.0.1",
                         0,
-                        Map.of(
-                                "/readyz",
-                                readiness,
-                                "/admin/files",
-                                new FilesPage(List.of(tls)),
-                                "/broken",
-                                AdminHttpTest::fail));
+                        new AdminPages()
+                                .get("/readyz", readiness)
+                                .get("/admin/files", new FilesPage(List.of(tls)))
+                                .get("/broken", AdminHttpTest::fail)
+                                .get(
+                                        "/file",
+                                        request ->
+                                                Answer.ok(
+                                                        "text/plain",
+                                                        "as it is".getBytes(US_ASCII)))
+                                .post("/double", AdminHttpTest::twice));
     }
 
-    private static Answer fail() {
+    private static Answer twice(AdminRequest request) {
+        return Answer.ok(2 * request.number("of", 1, 100).orElse(21));
+    }
+
+    private static Answer fail(AdminRequest request) {
         throw new IllegalStateException("a secret that is in no answer");
     }
 
@@ -54,11 +62,16 @@ class AdminHttpTest {
 
     /** The whole answer to a request, by hand, because clients do not let Host be chosen. */
     private String ask(String requestLine, String host) throws IOException {
+        return ask(requestLine, host, "");
+    }
+
+    private String ask(String requestLine, String host, String header) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port())) {
             String request =
                     requestLine
                             + " HTTP/1.1\r\nHost: "
                             + host
+                            + header
                             + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -107,6 +120,34 @@ class AdminHttpTest {
         assertThat(get("/nothing")).startsWith("HTTP/1.1 404").contains("/readyz", "/admin/files");
         assertThat(ask("POST /readyz", "127.0.0.1")).startsWith("HTTP/1.1 405");
         assertThat(get("/broken")).startsWith("HTTP/1.1 500").doesNotContain("secret");
+    }
+
+    @Test
+    void shouldDoWhatIsAskedByPost() throws IOException {
+        assertThat(ask("POST /double", "localhost")).startsWith("HTTP/1.1 200").endsWith("42");
+        assertThat(ask("POST /double?of=4&x=%20", "localhost")).endsWith("\n8");
+        assertThat(ask("POST /double?of=101", "localhost"))
+                .startsWith("HTTP/1.1 400")
+                .contains("'of' has to be a whole number from 1 to 100");
+        assertThat(ask("POST /double?of=many", "localhost")).startsWith("HTTP/1.1 400");
+        assertThat(get("/double")).startsWith("HTTP/1.1 405").contains("Allow: POST", "takes POST");
+    }
+
+    @Test
+    void shouldDoNothingForPagesOfOthers() throws IOException {
+        assertThat(ask("POST /double", "127.0.0.1:8083", "\r\nOrigin: http://127.0.0.1:8083"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(ask("POST /double", "127.0.0.1:8083", "\r\nOrigin: http://evil.example"))
+                .startsWith("HTTP/1.1 403");
+        assertThat(ask("POST /double", "127.0.0.1:8083", "\r\nOrigin: null"))
+                .startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    void shouldSendFilesAsTheyAre() throws IOException {
+        assertThat(get("/file"))
+                .containsIgnoringCase("content-type: text/plain\r\n")
+                .endsWith("\nas it is");
     }
 
     @Test
