@@ -24,6 +24,14 @@ public interface CallHandler {
         return false;
     }
 
+    /**
+     * Gives the client of a poll the answer that nothing has come. What the broker answers later is
+     * for nobody.
+     */
+    default void onPollEnd(BrokerCall call) {
+        throw new UnsupportedOperationException("no poll");
+    }
+
     /** Makes one frame of everything that has joined the call. */
     default void onJoined(BrokerCall call) {}
 }

@@ -225,17 +225,19 @@ public final class Assembly {
         closing.add(grpc);
         SequencedMap<String, String> endpoints = new LinkedHashMap<>();
         endpoints.put("grpc", config.host() + ":" + listen(grpc));
+        Drain drain =
+                new Drain(
+                        admin.readiness(),
+                        grpc,
+                        control,
+                        operations,
+                        departures,
+                        shards,
+                        config.shutdown().readinessMs());
+        DrainPage drainPage = new DrainPage(drain, config.shutdown().drainMs());
+        admin.pages().get("/admin/drain", drainPage).post("/admin/drain", drainPage);
         endpoints.putAll(admin.start(loops, threads, files));
-        return new ServingProxy(
-                endpoints,
-                shards,
-                shared,
-                grpc,
-                control,
-                operations,
-                departures,
-                admin.readiness(),
-                closing);
+        return new ServingProxy(endpoints, shards, shared, grpc, drain, closing);
     }
 
     /** On connections of their own: however much clients ask, routes are refreshed in time. */

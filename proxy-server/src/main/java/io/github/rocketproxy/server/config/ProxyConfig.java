@@ -286,8 +286,9 @@ public record ProxyConfig(
     public record LiveView(boolean enabled) {}
 
     /** The end. */
-    public record Shutdown(long drainMs) {
+    public record Shutdown(long readinessMs, long drainMs) {
         public Shutdown {
+            between("readinessMs", readinessMs, 0, 600_000);
             atLeast("drainMs", drainMs, 0);
         }
     }

@@ -179,17 +179,44 @@ public final class GrpcServer implements AutoCloseable {
      *     end by itself, such as telemetry streams
      */
     public void drain(long graceMs, Runnable onGoAway) throws InterruptedException {
+        stopServing();
+        sendAway(onGoAway);
+        awaitClosed(graceMs);
+    }
+
+    /** Tells who asks for the health that others should be asked; goes on serving. */
+    public void stopServing() {
         standard.stopServing();
+    }
+
+    /**
+     * Takes no new connection and tells the clients of the others to go elsewhere; what is under
+     * way, and what they send before they hear of it, is served. Does not wait.
+     *
+     * @param onGoAway as in {@link #drain(long, Runnable)}
+     */
+    public void sendAway(Runnable onGoAway) {
         if (listening != null) {
             listening.close().awaitUninterruptibly();
         }
         connections.goAway();
         standard.endStreams();
         onGoAway.run();
-        if (!connections.awaitClosed(graceMs)) {
-            connections.close();
-            connections.awaitClosed(FORCED_END_MS);
+    }
+
+    /**
+     * Waits until clients that were sent away have gone; closes the connections of those that have
+     * not.
+     *
+     * @return whether all have gone by themselves
+     */
+    public boolean awaitClosed(long graceMs) throws InterruptedException {
+        if (connections.awaitClosed(graceMs)) {
+            return true;
         }
+        connections.close();
+        connections.awaitClosed(FORCED_END_MS);
+        return false;
     }
 
     /** Stops at once: calls in flight are cancelled. Does not wait. */
