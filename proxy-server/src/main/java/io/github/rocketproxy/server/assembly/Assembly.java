@@ -28,6 +28,7 @@ import io.github.rocketproxy.server.files.ReloadState;
 import io.github.rocketproxy.transport.client.ClientSweeper;
 import io.github.rocketproxy.transport.client.ClientTable;
 import io.github.rocketproxy.transport.client.MemberAnnouncer;
+import io.github.rocketproxy.transport.client.QueuedCommands;
 import io.github.rocketproxy.transport.control.ControlServices;
 import io.github.rocketproxy.transport.control.ControlThreads;
 import io.github.rocketproxy.transport.control.OperationServices;
@@ -198,7 +199,8 @@ public final class Assembly {
                         threads,
                         membership,
                         commands,
-                        settings.routes());
+                        settings.routes(),
+                        new QueuedCommands(shared));
         control.pusher().start();
         closing.add(control.pusher());
         OperationServices operations = operations(loops, metadata, threads, membership.relay());

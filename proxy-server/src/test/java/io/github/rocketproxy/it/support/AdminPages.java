@@ -22,8 +22,14 @@ public final class AdminPages {
     /** As {@link #read(InJvmProxy, String)}, of a proxy anywhere. */
     public static String read(String adminEndpoint, String path)
             throws IOException, InterruptedException {
+        return read(adminEndpoint, path, 200);
+    }
+
+    /** The text of a page with another status. */
+    public static String read(String adminEndpoint, String path, int status)
+            throws IOException, InterruptedException {
         HttpResponse<String> answer = send(request(adminEndpoint, path).build());
-        if (answer.statusCode() != 200) {
+        if (answer.statusCode() != status) {
             throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
         }
         return answer.body();
