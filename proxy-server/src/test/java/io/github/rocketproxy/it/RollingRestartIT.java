@@ -165,7 +165,7 @@ class RollingRestartIT {
                         producer.send(Clients.message(topic, body).build())
                                 .getMessageId()
                                 .toString());
-                Thread.sleep(5);
+                Thread.sleep(10);
             } catch (Exception e) {
                 failures.add("send: " + e);
             }
@@ -192,10 +192,12 @@ class RollingRestartIT {
     }
 
     private void ack(SimpleConsumer consumer, MessageView view) {
-        try {
-            consumer.ack(view);
-        } catch (Exception e) {
-            failures.add("ack: " + e);
-        }
+        consumer.ackAsync(view)
+                .whenComplete(
+                        (acked, failure) -> {
+                            if (failure != null) {
+                                failures.add("ack: " + failure);
+                            }
+                        });
     }
 }

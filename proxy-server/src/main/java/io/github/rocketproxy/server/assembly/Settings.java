@@ -33,7 +33,10 @@ import java.util.List;
 final class Settings {
     private static final int REFRESH_CONCURRENCY = 16;
     private static final int BACKLOG = 1_024;
+
+    // Measured: 0.3 KB and 3 KB of the server's own; the rest is for what calls and clients are.
     private static final int HEAP_BYTES_OF_A_STREAM = 1_024;
+    private static final int HEAP_BYTES_OF_A_CONNECTION = 8_192;
 
     /** The second renewal against the first. */
     private static final int GROWTH = 3;
@@ -104,10 +107,11 @@ final class Settings {
     }
 
     private static ConnectionBounds bounds(ProxyConfig.Grpc grpc) {
+        int connections = orElse(grpc.maxConnections(), thatFit(HEAP_BYTES_OF_A_CONNECTION));
         return new ConnectionBounds(
-                grpc.maxConnections(),
-                orElse(grpc.maxConnectionsPerAddress(), Integer.MAX_VALUE),
-                orElse(grpc.maxStreams(), streamsThatFit()),
+                connections,
+                orElse(grpc.maxConnectionsPerAddress(), Math.max(1, connections / 2)),
+                orElse(grpc.maxStreams(), thatFit(HEAP_BYTES_OF_A_STREAM)),
                 grpc.maxConnectionAgeMs(),
                 grpc.maxConnectionAgeGraceMs());
     }
@@ -116,9 +120,9 @@ final class Settings {
         return value > 0 ? value : (int) Math.min(Integer.MAX_VALUE, otherwise);
     }
 
-    /** Open calls that half of the heap has room for. */
-    private static long streamsThatFit() {
-        return Runtime.getRuntime().maxMemory() / 2 / HEAP_BYTES_OF_A_STREAM;
+    /** How many half of the heap has room for. */
+    private static long thatFit(int bytes) {
+        return Runtime.getRuntime().maxMemory() / 2 / bytes;
     }
 
     private TopicTypeCheck typeCheck() {

@@ -140,7 +140,7 @@ public record ProxyConfig(
             atLeast("keepAliveMs", keepAliveMs, 1_000);
             atLeast("keepAliveTimeoutMs", keepAliveTimeoutMs, 100);
             atLeast("permitKeepAliveMs", permitKeepAliveMs, 1);
-            atLeast("maxConnections", maxConnections, 1);
+            atLeast("maxConnections", maxConnections, 0);
             atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 0);
             atLeast("maxStreams", maxStreams, 0);
             atLeast("maxConnectionAgeMs", maxConnectionAgeMs, 0);
