@@ -145,6 +145,7 @@ final class CallEncoder {
                 TimeUnit.MILLISECONDS.toNanos(
                         event.pollMs + config.pollMarginMs() + config.requestTimeoutMs());
         call.graceNs = nowNs + longestNs - call.deadlineNs;
+        call.isPoll = event.pollMs > 0;
         call.groupSettings = event.groupSettings;
         call.isSqlFilter = event.isSqlFilter;
         call.invisibleMs = event.invisibleMs;
@@ -164,6 +165,7 @@ final class CallEncoder {
                         : event.pollMs + BrokerGateway.MAX_PULL_DELAY_MS + config.pollMarginMs();
         BrokerCall call = lead(event, pulls.encode(event), timeoutMs, answers.pull());
         call.isPoll = event.pollMs > 0;
+        call.pullOffset = event.queueOffset;
         call.isSqlFilter = event.isSqlFilter;
         call.requestCounter = ProxyCounter.PULL_REQUESTS;
         call.takePayloads();

@@ -49,6 +49,7 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
     private final Leases leases;
     private BrokerLink[] links = new BrokerLink[8];
     private boolean isClosed;
+    private boolean isEndingPolls;
 
     /** A gateway on the system's clocks. */
     public LinkGateway(
@@ -165,6 +166,19 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
         leases.handBack();
     }
 
+    /**
+     * Event loop: from now on nobody waits for messages: polls in flight are answered as if nothing
+     * had come, and so are those that come.
+     */
+    public void endPolls() {
+        isEndingPolls = true;
+        for (BrokerLink link : links) {
+            if (link != null) {
+                link.endPolls();
+            }
+        }
+    }
+
     /** Event loop: messages on their way back to the brokers. */
     public int returning() {
         return leases.returning();
@@ -196,7 +210,9 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
         if (call != null) {
             event.outbound = null;
             BrokerLink link = link(call.broker);
-            if (isLiteFull(event)) {
+            if (isEndingPolls && call.isPoll) {
+                link.endPoll(call);
+            } else if (isLiteFull(event)) {
                 link.refuse(call, ReplyCode.FORBIDDEN, "the client holds too many lite messages");
             } else {
                 link.send(call);
@@ -238,7 +254,7 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
     public int inFlight() {
         int count = 0;
         for (BrokerLink link : links) {
-            count += link == null ? 0 : link.held();
+            count += link == null ? 0 : link.awaited();
         }
         return count;
     }

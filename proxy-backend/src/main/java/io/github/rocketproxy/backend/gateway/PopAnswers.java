@@ -65,6 +65,11 @@ final class PopAnswers implements CallHandler {
         return true;
     }
 
+    @Override
+    public void onPollEnd(BrokerCall call) {
+        call.completeRest(ReplyCode.MESSAGE_NOT_FOUND, "no new message");
+    }
+
     private void onMessages(BrokerCall call, FrameHeader answer, BrokerLink link) {
         long popTimeMs = answer.number(Fields.POP_TIME, 0);
         if (popTimeMs > 0) {

@@ -43,6 +43,11 @@ final class PullAnswers implements CallHandler {
         return true;
     }
 
+    @Override
+    public void onPollEnd(BrokerCall call) {
+        end(call, call.pullOffset, ReplyCode.MESSAGE_NOT_FOUND, "no new message");
+    }
+
     private void onMessages(BrokerCall call, PullReply reply, FrameHeader answer, BrokerLink link) {
         int position = answer.bodyOffset();
         int end = position + answer.bodyLength();
@@ -75,6 +80,10 @@ final class PullAnswers implements CallHandler {
                     ReplyCode.INTERNAL_SERVER_ERROR, "broker answer lacks the next offset");
             return;
         }
+        end(call, nextOffset, code, text);
+    }
+
+    private static void end(BrokerCall call, long nextOffset, ReplyCode code, String text) {
         Waiter waiter = call.waiter(0);
         PullReply reply = (PullReply) waiter.reply;
         waiter.reply = null;

@@ -39,6 +39,12 @@ public final class BrokerCall extends Deadline implements OutboundCall {
     /** RECEIVE: the tag expression is the broker's business. */
     public boolean isSqlFilter;
 
+    /** The broker may hold the request until there are messages. */
+    public boolean isPoll;
+
+    /** PULL: where it begins. */
+    public long pullOffset;
+
     /** RECEIVE: a last chance for the answer of a given-up pop, so that it can be given back. */
     public long graceNs;
 
@@ -315,6 +321,8 @@ public final class BrokerCall extends Deadline implements OutboundCall {
         bodyBytes = 0;
         graceNs = 0;
         isSqlFilter = false;
+        isPoll = false;
+        pullOffset = 0;
         lane = NO_LANE;
         requestCounter = null;
         messageCounter = null;

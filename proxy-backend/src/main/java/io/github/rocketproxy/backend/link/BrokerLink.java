@@ -41,6 +41,7 @@ public final class BrokerLink {
 
     private boolean isLettingIn;
     private int held;
+    private int abandoned;
     private long heldBytes;
 
     /** A link that connects with its first call. */
@@ -62,9 +63,9 @@ public final class BrokerLink {
         return connectivity.broker();
     }
 
-    /** Calls that wait or are in flight. */
-    public int held() {
-        return held;
+    /** Calls that wait or are in flight, and whose clients wait. */
+    public int awaited() {
+        return held - abandoned;
     }
 
     /** How it is now. */
@@ -286,6 +287,13 @@ public final class BrokerLink {
         call.release();
     }
 
+    /** Ends a poll that the link does not take, as if nothing had come. */
+    public void endPoll(BrokerCall call) {
+        call.link = this;
+        call.handler.onPollEnd(call);
+        call.release();
+    }
+
     /** Writes a call that is held, or lets it wait for the connection, or fails it. */
     void transmit(BrokerCall call) {
         if (connectivity.isUp()) {
@@ -298,6 +306,17 @@ public final class BrokerLink {
         } else {
             fail(call);
         }
+    }
+
+    /** Ends all polls that are held or wait, as if nothing had come. */
+    public void endPolls() {
+        correlator.endPolls();
+    }
+
+    /** A call's client has its verdict; its broker's answer is still awaited. */
+    void abandon(BrokerCall call) {
+        call.isAbandoned = true;
+        abandoned++;
     }
 
     /** Writes to the socket what was sent since the last flush. */
@@ -438,6 +457,7 @@ public final class BrokerLink {
     /** The link is rid of the call; returns the next of its lane, or null. */
     private BrokerCall detach(BrokerCall call) {
         held--;
+        abandoned -= call.isAbandoned ? 1 : 0;
         heldBytes -= call.heldBytes;
         context.wheel().remove(call);
         health.giveBack(call);

@@ -115,7 +115,7 @@ final class Correlator {
         }
         call.completeRest(ReplyCode.PROXY_TIMEOUT, "broker did not answer in time");
         if (call.graceNs > 0 && inFlight.holds(call) && !call.isAbandoned) {
-            call.isAbandoned = true;
+            link.abandon(call);
             call.deadlineNs += call.graceNs;
             context.wheel().add(call);
             return;
@@ -135,6 +135,17 @@ final class Correlator {
             used.close();
         }
         link.flush();
+    }
+
+    /** Nobody waits for the polls in flight any more. */
+    void endPolls() {
+        for (int i = 0; i < inFlight.capacity(); i++) {
+            BrokerCall call = inFlight.at(i);
+            if (call != null && call.isPoll && !call.isAbandoned) {
+                call.handler.onPollEnd(call);
+                link.abandon(call);
+            }
+        }
     }
 
     /** The connection is gone, and with it the answers to what was written there. */

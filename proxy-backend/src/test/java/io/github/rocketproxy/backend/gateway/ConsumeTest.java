@@ -291,6 +291,51 @@ class ConsumeTest {
         assertThat(fixture.count(ProxyCounter.NACKED_MESSAGES)).isEqualTo(1);
     }
 
+    /** The broker holds the poll all the same; what it gives it goes back. */
+    @Test
+    void shouldAnswerAPollAtOnceWhenPollsEndAndGiveBackWhatComesLater() throws Exception {
+        fixture.run(fixture.receive(reply, "*", false));
+        RemotingCommand request = stub.request();
+
+        fixture.gateway.endPolls();
+
+        assertThat(reply.said).containsExactly("0 MESSAGE_NOT_FOUND");
+        assertThat(fixture.gateway.inFlight()).isZero();
+        byte[] body = stored("T", "one", 7, 0, Map.of("POP_CK", "5 1 60000 5 0 broker-a 2 7"));
+        StubBroker.answer(stub.channel(), request, 0, body, POP);
+        RemotingCommand nack = stub.request();
+        assertThat(nack.getExtFields()).containsEntry("invisibleTime", "1000");
+        stub.answer(nack, 0);
+        assertThat(reply.said).hasSize(1);
+        assertThat(fixture.count(ProxyCounter.NACKED_MESSAGES)).isOne();
+        assertThat(fixture.gateway.inFlight()).isZero();
+    }
+
+    @Test
+    void shouldAnswerPollsWithoutTheBrokerWhenPollsHaveEndedAndServeTheRest() {
+        fixture.gateway.endPolls();
+
+        fixture.run(fixture.receive(reply, "*", false), fixture.ack(reply, 1, handle(100, 100, 0)));
+        RemotingCommand ack = stub.request();
+        stub.answer(ack, 0);
+
+        assertThat(ack.getCode()).isEqualTo(200051);
+        assertThat(reply.said).containsExactly("0 MESSAGE_NOT_FOUND", "1 OK");
+        assertThat(stub.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldForgetAnEndedPollWhenTheBrokerNeverAnswers() {
+        fixture.run(fixture.receive(reply, "*", false));
+        stub.request();
+        fixture.gateway.endPolls();
+
+        fixture.advanceMs(25_000);
+
+        assertThat(reply.said).hasSize(1);
+        assertThat(fixture.gateway.inFlight()).isZero();
+    }
+
     @Test
     void shouldStopAtGarbageWhenBodyIsCut() throws Exception {
         fixture.run(fixture.receive(reply, "*", false));

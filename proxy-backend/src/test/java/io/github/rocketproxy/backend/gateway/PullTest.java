@@ -62,6 +62,26 @@ class PullTest {
     }
 
     @Test
+    void shouldGoOnAtTheSameOffsetWhenPollsEnd() {
+        RemotingCommand request = pull("", 15_000);
+
+        fixture.gateway.endPolls();
+
+        assertThat(reply.said).containsExactly("MESSAGE_NOT_FOUND next 7");
+        stub.answer(request, 19, NEXT, "9");
+        assertThat(reply.said).hasSize(1);
+    }
+
+    @Test
+    void shouldGoOnServingPullsThatDoNotWaitWhenPollsHaveEnded() {
+        fixture.gateway.endPolls();
+
+        stub.answer(pull("", 0), 19, NEXT, "9");
+
+        assertThat(reply.said).containsExactly("MESSAGE_NOT_FOUND next 9");
+    }
+
+    @Test
     void shouldNotAskTheBrokerToWaitWhenThereIsNoPollTime() {
         RemotingCommand request = pull("", 0);
 

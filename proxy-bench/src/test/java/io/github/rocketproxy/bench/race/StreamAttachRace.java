@@ -3,9 +3,11 @@ package io.github.rocketproxy.bench.race;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.client.ClientSession;
 import io.github.rocketproxy.transport.client.ClientTable;
+import io.github.rocketproxy.transport.client.QueuedCommands;
 import io.github.rocketproxy.transport.client.TelemetryStream;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -22,7 +24,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(id = "1", expect = FORBIDDEN, desc = "commands go to a stream that is over")
 @State
 public class StreamAttachRace {
-    private final TelemetryStream stream = new TelemetryStream(null);
+    private final TelemetryStream stream = new TelemetryStream(null, new QueuedCommands(new Counters()));
     private final ClientSession session =
             new ClientTable(ClientConfig.DEFAULT, () -> 0).register("client", null);
 

@@ -30,6 +30,7 @@ import io.github.rocketproxy.server.files.ReloadState;
 import io.github.rocketproxy.transport.client.ClientSweeper;
 import io.github.rocketproxy.transport.client.ClientTable;
 import io.github.rocketproxy.transport.client.MemberAnnouncer;
+import io.github.rocketproxy.transport.client.QueuedCommands;
 import io.github.rocketproxy.transport.control.ControlServices;
 import io.github.rocketproxy.transport.control.ControlThreads;
 import io.github.rocketproxy.transport.control.OperationServices;
@@ -216,7 +217,8 @@ public final class Assembly {
                         threads,
                         membership,
                         commands,
-                        settings.routes());
+                        settings.routes(),
+                        new QueuedCommands(shared));
         control.pusher().start();
         closing.add(control.pusher());
         OperationServices operations = operations(loops, metadata, threads, membership.relay());
@@ -243,18 +245,20 @@ public final class Assembly {
         closing.add(grpc);
         SequencedMap<String, String> endpoints = new LinkedHashMap<>();
         endpoints.put("grpc", config.host() + ":" + listen(grpc));
+        Drain drain =
+                new Drain(
+                        admin.readiness(),
+                        grpc,
+                        control,
+                        operations,
+                        departures,
+                        shards,
+                        config.shutdown().readinessMs());
+        DrainPage drainPage = new DrainPage(drain, config.shutdown().drainMs());
+        admin.pages().get("/admin/drain", drainPage).post("/admin/drain", drainPage);
         endpoints.putAll(admin.start(loops, threads, files));
         reload.start(LOOK_AT_CONFIG_EVERY_MS);
-        return new ServingProxy(
-                endpoints,
-                shards,
-                shared,
-                grpc,
-                control,
-                operations,
-                departures,
-                admin.readiness(),
-                closing);
+        return new ServingProxy(endpoints, shards, shared, grpc, drain, closing);
     }
 
     /** On connections of their own: however much clients ask, routes are refreshed in time. */

@@ -5,18 +5,14 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.server.RunningProxy;
-import io.github.rocketproxy.server.admin.Readiness;
 import io.github.rocketproxy.server.live.Gauge;
 import io.github.rocketproxy.server.live.LiveFigures;
-import io.github.rocketproxy.transport.control.ControlServices;
-import io.github.rocketproxy.transport.control.OperationServices;
+import io.github.rocketproxy.transport.http2.Http2Connections;
 import io.github.rocketproxy.transport.server.GrpcServer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +21,11 @@ import org.slf4j.LoggerFactory;
 public final class ServingProxy implements RunningProxy, LiveFigures {
     private static final Logger LOG = LoggerFactory.getLogger(ServingProxy.class);
 
-    private static final long HAND_BACK_MS = 3_000;
-    private static final long POLL_MS = 10;
-
     private final SequencedMap<String, String> endpoints;
     private final List<ShardUnit> shards;
     private final Counters shared;
     private final GrpcServer grpc;
-    private final ControlServices control;
-    private final OperationServices operations;
-    private final LeaseDepartures departures;
-    private final Readiness readiness;
+    private final Drain drain;
     private final Closing closing;
 
     ServingProxy(
@@ -43,19 +33,13 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
             List<ShardUnit> shards,
             Counters shared,
             GrpcServer grpc,
-            ControlServices control,
-            OperationServices operations,
-            LeaseDepartures departures,
-            Readiness readiness,
+            Drain drain,
             Closing closing) {
         this.endpoints = endpoints;
         this.shards = shards;
         this.shared = shared;
         this.grpc = grpc;
-        this.control = control;
-        this.operations = operations;
-        this.departures = departures;
-        this.readiness = readiness;
+        this.drain = drain;
         this.closing = closing;
     }
 
@@ -73,6 +57,11 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
     public long counter(ProxyCounter counter) {
         return shared.value(counter)
                 + shards.stream().mapToLong(shard -> shard.counters().value(counter)).sum();
+    }
+
+    /** The connections of clients, to be looked at. */
+    public Http2Connections connections() {
+        return grpc.connections();
     }
 
     /**
@@ -111,31 +100,9 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
 
     @Override
     public boolean drain(long timeoutMs) {
-        readiness.draining();
-        operations.drain();
-        departures.drain();
-        try {
-            grpc.drain(timeoutMs, control::endTelemetry);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        boolean isDone = handBack() && underWay() == 0;
+        boolean isDone = drain.finish(timeoutMs);
         logSummary();
         return isDone;
-    }
-
-    /** Gives back what clients hold and no other proxy could confirm; waits a bounded time. */
-    private boolean handBack() {
-        shards.forEach(ShardUnit::handBack);
-        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HAND_BACK_MS);
-        while (returning() > 0 && System.nanoTime() - deadlineNs < 0) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MS));
-        }
-        return returning() == 0;
-    }
-
-    private int returning() {
-        return shards.stream().mapToInt(ShardUnit::returning).sum();
     }
 
     /** Messages that are kept hidden for their clients. Not from an event loop. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /** One event loop with its shard and its gateway. */
@@ -111,6 +112,16 @@ final class ShardUnit implements AutoCloseable {
     /** The client has gone: what it holds is given back. Any thread; does not wait. */
     void onClientGone(String clientId) {
         loop.execute(() -> gateway.onClientGone(clientId));
+    }
+
+    /** Answers long polls as if nothing had come, now and from now on. As {@link #underWay}. */
+    void endPolls() {
+        onLoop(Executors.callable(gateway::endPolls));
+    }
+
+    /** Closes the links to the brokers; what comes then is refused. As {@link #underWay}. */
+    void closeLinks() {
+        onLoop(Executors.callable(gateway::close));
     }
 
     /** Gives back what no other proxy could confirm. Any thread; does not wait. */

@@ -123,6 +123,11 @@ public record ProxyConfig(
             long keepAliveMs,
             long keepAliveTimeoutMs,
             long permitKeepAliveMs,
+            int maxConnections,
+            int maxConnectionsPerAddress,
+            int maxStreams,
+            long maxConnectionAgeMs,
+            long maxConnectionAgeGraceMs,
             boolean reflection,
             List<String> advertised,
             ProxyProtocol proxyProtocol) {
@@ -136,6 +141,11 @@ public record ProxyConfig(
             atLeast("keepAliveMs", keepAliveMs, 1_000);
             atLeast("keepAliveTimeoutMs", keepAliveTimeoutMs, 100);
             atLeast("permitKeepAliveMs", permitKeepAliveMs, 1);
+            atLeast("maxConnections", maxConnections, 0);
+            atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 0);
+            atLeast("maxStreams", maxStreams, 0);
+            atLeast("maxConnectionAgeMs", maxConnectionAgeMs, 0);
+            atLeast("maxConnectionAgeGraceMs", maxConnectionAgeGraceMs, 1);
             advertised = List.copyOf(advertised);
             Check.advertised("advertised", advertised);
         }
@@ -277,8 +287,9 @@ public record ProxyConfig(
     public record LiveView(boolean enabled) {}
 
     /** The end. */
-    public record Shutdown(long drainMs) {
+    public record Shutdown(long readinessMs, long drainMs) {
         public Shutdown {
+            between("readinessMs", readinessMs, 0, 600_000);
             atLeast("drainMs", drainMs, 0);
         }
     }

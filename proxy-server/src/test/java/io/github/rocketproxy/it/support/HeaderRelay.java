@@ -15,10 +15,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * directions.
  */
 public final class HeaderRelay implements ProxyUnderTest {
+    private static final int BUFFER_BYTES = 16_384;
+
     private final byte[] header;
     private final ServerSocket listener;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private volatile ProxyUnderTest target;
+    private volatile boolean isSilent;
 
     /** Listens at once; connections are taken once there is a target. */
     public HeaderRelay(byte[] header) {
@@ -61,12 +64,22 @@ public final class HeaderRelay implements ProxyUnderTest {
         Thread.startVirtualThread(() -> pass(proxy, client));
     }
 
-    private static void pass(Socket from, Socket to) {
+    /** The network is gone without a word: connections stay, nothing gets through any more. */
+    public void fallSilent() {
+        isSilent = true;
+    }
+
+    private void pass(Socket from, Socket to) {
         try (from;
                 to;
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            byte[] part = new byte[BUFFER_BYTES];
+            for (int count = in.read(part); count >= 0; count = in.read(part)) {
+                if (!isSilent) {
+                    out.write(part, 0, count);
+                }
+            }
         } catch (IOException closed) {
             return; // one side has gone; both are closed now
         }

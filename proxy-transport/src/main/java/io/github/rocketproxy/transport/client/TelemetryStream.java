@@ -17,21 +17,26 @@ public final class TelemetryStream {
     private static final int MAX_OFFERED_BYTES = 8 << 20;
 
     private final ServerCall<TelemetryCommand, TelemetryCommand> call;
+    private final QueuedCommands queued;
     // all guarded by this
     private final ArrayDeque<Queued> queue = new ArrayDeque<>();
     private int offered;
     private int offeredBytes;
+    private int queuedBytes;
     private Status ending;
     private boolean isOver;
 
-    private record Queued(TelemetryCommand command, boolean isOffered) {}
+    private record Queued(TelemetryCommand command, int bytes, boolean isOffered) {}
 
     /**
      * @param call a call whose headers have not been sent; from now on only this stream writes to
      *     it
+     * @param queued what waits on all streams
      */
-    public TelemetryStream(ServerCall<TelemetryCommand, TelemetryCommand> call) {
+    public TelemetryStream(
+            ServerCall<TelemetryCommand, TelemetryCommand> call, QueuedCommands queued) {
         this.call = call;
+        this.queued = queued;
     }
 
     /** Sends the headers: the client sees that the stream is there. Once, before all else. */
@@ -49,11 +54,10 @@ public final class TelemetryStream {
         if (isOver || ending != null) {
             return false;
         }
-        if (queue.size() - offered == MAX_QUEUED) {
+        if (queue.size() - offered == MAX_QUEUED || !enqueue(answer, false)) {
             abandon();
             return false;
         }
-        queue.add(new Queued(answer, false));
         drain();
         return true;
     }
@@ -67,14 +71,30 @@ public final class TelemetryStream {
         if (isOver
                 || ending != null
                 || offered == MAX_OFFERED
-                || offeredBytes >= MAX_OFFERED_BYTES) {
+                || offeredBytes >= MAX_OFFERED_BYTES
+                || !enqueue(command, true)) {
             return false;
         }
         offered++;
         offeredBytes += command.getSerializedSize();
-        queue.add(new Queued(command, true));
         drain();
         return true;
+    }
+
+    private boolean enqueue(TelemetryCommand command, boolean isOffered) {
+        int bytes = command.getSerializedSize();
+        if (!queued.add(bytes)) {
+            return false;
+        }
+        queuedBytes += bytes;
+        queue.add(new Queued(command, bytes, isOffered));
+        return true;
+    }
+
+    private void clear() {
+        queue.clear();
+        queued.remove(queuedBytes);
+        queuedBytes = 0;
     }
 
     /** Ends the stream with this status after all that is queued. The first end counts. */
@@ -93,7 +113,7 @@ public final class TelemetryStream {
     /** Event loop: the call is cancelled or complete; nothing can be sent any more. */
     public synchronized void onOver() {
         isOver = true;
-        queue.clear();
+        clear();
     }
 
     /** Whether nothing can be sent any more. */
@@ -104,9 +124,11 @@ public final class TelemetryStream {
     private void drain() {
         while (!queue.isEmpty() && call.isReady()) {
             Queued next = queue.poll();
+            queued.remove(next.bytes);
+            queuedBytes -= next.bytes;
             if (next.isOffered) {
                 offered--;
-                offeredBytes -= next.command.getSerializedSize();
+                offeredBytes -= next.bytes;
             }
             call.sendMessage(next.command);
         }
@@ -118,7 +140,7 @@ public final class TelemetryStream {
 
     private void abandon() {
         isOver = true;
-        queue.clear();
+        clear();
         call.close(
                 Status.RESOURCE_EXHAUSTED.withDescription(
                         "the client does not read its telemetry stream"),

@@ -5,6 +5,7 @@ import io.github.rocketproxy.pipeline.port.Membership;
 import io.github.rocketproxy.pipeline.port.Metadata;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.client.ClientTable;
+import io.github.rocketproxy.transport.client.QueuedCommands;
 import io.github.rocketproxy.transport.client.SettingsOverlay;
 import io.github.rocketproxy.transport.proto.HeartbeatResponse;
 import io.github.rocketproxy.transport.proto.NotifyClientTerminationResponse;
@@ -28,6 +29,7 @@ public final class ControlServices {
      * @param membership asked for the subscriptions of clients that have moved here
      * @param commands told what clients answer; closed by its owner
      * @param routeConfig what route answers say besides the route
+     * @param queued what waits on all telemetry streams
      */
     public ControlServices(
             Metadata metadata,
@@ -37,7 +39,8 @@ public final class ControlServices {
             ControlThreads threads,
             Membership membership,
             TelemetryCommands commands,
-            RouteConfig routeConfig) {
+            RouteConfig routeConfig,
+            QueuedCommands queued) {
         Checks checks = new Checks(access);
         MetadataLookup lookup = new MetadataLookup(metadata);
         SettingsOverlay overlay = new SettingsOverlay(config);
@@ -51,7 +54,8 @@ public final class ControlServices {
                         clients,
                         new ProvisionalSessions(lookup, membership, clients, overlay));
         this.telemetry =
-                new TelemetryHandler(threads, checks, intake, commands, config.maxStreams());
+                new TelemetryHandler(
+                        threads, checks, intake, commands, config.maxStreams(), queued);
         this.pusher = new SettingsPusher(metadata, clients, overlay);
     }
 

@@ -4,6 +4,7 @@ import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.transport.client.Callers;
 import io.github.rocketproxy.transport.client.ClientSession;
+import io.github.rocketproxy.transport.client.QueuedCommands;
 import io.github.rocketproxy.transport.client.TelemetryStream;
 import io.github.rocketproxy.transport.proto.ReconnectEndpointsCommand;
 import io.github.rocketproxy.transport.proto.TelemetryCommand;
@@ -25,6 +26,7 @@ final class TelemetryHandler implements ServerCallHandler<TelemetryCommand, Tele
     private final SettingsIntake intake;
     private final TelemetryCommands commands;
     private final int maxStreams;
+    private final QueuedCommands queued;
     private final Set<TelemetryStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicInteger streamCount = new AtomicInteger();
 
@@ -33,18 +35,20 @@ final class TelemetryHandler implements ServerCallHandler<TelemetryCommand, Tele
             Checks checks,
             SettingsIntake intake,
             TelemetryCommands commands,
-            int maxStreams) {
+            int maxStreams,
+            QueuedCommands queued) {
         this.threads = threads;
         this.checks = checks;
         this.intake = intake;
         this.commands = commands;
         this.maxStreams = maxStreams;
+        this.queued = queued;
     }
 
     @Override
     public ServerCall.Listener<TelemetryCommand> startCall(
             ServerCall<TelemetryCommand, TelemetryCommand> call, Metadata headers) {
-        TelemetryStream stream = new TelemetryStream(call);
+        TelemetryStream stream = new TelemetryStream(call, queued);
         stream.open();
         TelemetryListener listener =
                 new TelemetryListener(

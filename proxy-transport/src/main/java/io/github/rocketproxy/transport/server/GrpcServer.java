@@ -46,6 +46,7 @@ public final class GrpcServer implements AutoCloseable {
     private final TlsFront tls;
     private final StandardServices standard = new StandardServices(SERVICE);
     private final Http2Connections connections;
+    private final Admission admission;
     private final ServerBootstrap bootstrap;
     private Channel listening;
 
@@ -74,6 +75,7 @@ public final class GrpcServer implements AutoCloseable {
         services.addAll(standard.services(config.isReflective()));
         connections =
                 new Http2Connections(config.http2(), methods(messagePath, services), counters);
+        admission = new Admission(config.bounds(), connections::isMemoryShort, counters);
         bootstrap =
                 new ServerBootstrap()
                         .group(boss, workers)
@@ -128,7 +130,11 @@ public final class GrpcServer implements AutoCloseable {
     private final class Opening extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            ChannelHandler first = tls.before(connections.open(channel));
+            if (!admission.admit(channel)) {
+                return;
+            }
+            ChannelHandler first =
+                    new AddressGate(admission, tls.before(connections.open(channel)));
             ProxyProtocolConfig proxyProtocol = config.proxyProtocol();
             channel.pipeline()
                     .addLast(
@@ -155,6 +161,11 @@ public final class GrpcServer implements AutoCloseable {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
+    /** The connections of clients, to be looked at. */
+    public Http2Connections connections() {
+        return connections;
+    }
+
     /** As {@link #drain(long, Runnable)} with nothing to end. */
     public void drain(long graceMs) throws InterruptedException {
         drain(graceMs, () -> {});
@@ -168,17 +179,44 @@ public final class GrpcServer implements AutoCloseable {
      *     end by itself, such as telemetry streams
      */
     public void drain(long graceMs, Runnable onGoAway) throws InterruptedException {
+        stopServing();
+        sendAway(onGoAway);
+        awaitClosed(graceMs);
+    }
+
+    /** Tells who asks for the health that others should be asked; goes on serving. */
+    public void stopServing() {
         standard.stopServing();
+    }
+
+    /**
+     * Takes no new connection and tells the clients of the others to go elsewhere; what is under
+     * way, and what they send before they hear of it, is served. Does not wait.
+     *
+     * @param onGoAway as in {@link #drain(long, Runnable)}
+     */
+    public void sendAway(Runnable onGoAway) {
         if (listening != null) {
             listening.close().awaitUninterruptibly();
         }
         connections.goAway();
         standard.endStreams();
         onGoAway.run();
-        if (!connections.awaitClosed(graceMs)) {
-            connections.close();
-            connections.awaitClosed(FORCED_END_MS);
+    }
+
+    /**
+     * Waits until clients that were sent away have gone; closes the connections of those that have
+     * not.
+     *
+     * @return whether all have gone by themselves
+     */
+    public boolean awaitClosed(long graceMs) throws InterruptedException {
+        if (connections.awaitClosed(graceMs)) {
+            return true;
         }
+        connections.close();
+        connections.awaitClosed(FORCED_END_MS);
+        return false;
     }
 
     /** Stops at once: calls in flight are cancelled. Does not wait. */

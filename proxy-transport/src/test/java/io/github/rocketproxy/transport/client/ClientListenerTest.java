@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.transport.proto.ClientType;
 import io.github.rocketproxy.transport.proto.Settings;
 import java.util.ArrayList;
@@ -83,8 +84,8 @@ class ClientListenerTest {
     @Test
     void shouldTellOfStreamsInTheOrderOfEvents() {
         ClientSession session = clients.register("c", producer("t"));
-        TelemetryStream older = new TelemetryStream(new FakeCall());
-        TelemetryStream newer = new TelemetryStream(new FakeCall());
+        TelemetryStream older = new TelemetryStream(new FakeCall(), new QueuedCommands(new Counters()));
+        TelemetryStream newer = new TelemetryStream(new FakeCall(), new QueuedCommands(new Counters()));
         session.attach(older);
         session.attach(older);
         session.attach(newer);

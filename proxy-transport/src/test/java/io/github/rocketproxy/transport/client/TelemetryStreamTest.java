@@ -2,6 +2,8 @@ package io.github.rocketproxy.transport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketproxy.pipeline.status.Counters;
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.transport.proto.NotifyUnsubscribeLiteCommand;
 import io.github.rocketproxy.transport.proto.TelemetryCommand;
 import io.grpc.Status;
@@ -10,8 +12,10 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class TelemetryStreamTest {
+    private final Counters counters = new Counters();
+    private final QueuedCommands queued = new QueuedCommands(16 << 20, counters);
     private final FakeCall call = new FakeCall();
-    private final TelemetryStream stream = new TelemetryStream(call);
+    private final TelemetryStream stream = new TelemetryStream(call, queued);
 
     @Test
     void shouldKeepOrderWhenTheClientReadsLate() {
@@ -84,6 +88,31 @@ class TelemetryStreamTest {
         assertThat(stream.offer(command(large))).isFalse();
     }
 
+    /** What is sent, given up or ended waits no more. */
+    @Test
+    void shouldBoundTheBytesThatWaitOnAllStreams() {
+        call.isReady = false;
+        FakeCall otherCall = new FakeCall();
+        otherCall.isReady = false;
+        TelemetryStream other = new TelemetryStream(otherCall, queued);
+        String large = "x".repeat(5 << 20);
+        assertThat(stream.offer(command(large))).isTrue();
+        assertThat(stream.offer(command(large))).isTrue();
+        assertThat(other.offer(command(large))).isTrue();
+
+        assertThat(other.offer(command(large))).isFalse();
+        assertThat(counters.value(ProxyCounter.TELEMETRY_OVERFLOW)).isOne();
+        assertThat(other.send(command(large))).isFalse();
+        assertThat(otherCall.closed.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        call.isReady = true;
+        stream.onReady();
+        assertThat(queued.bytes()).isZero();
+        call.isReady = false;
+        stream.send(command("1"));
+        stream.onOver();
+        assertThat(queued.bytes()).isZero();
+    }
+
     @Test
     void shouldCountTheFirstEndOnly() {
         stream.end(Status.INTERNAL);
@@ -105,7 +134,7 @@ class TelemetryStreamTest {
     @Test
     void shouldNotLoseTheNewerStreamWhenTheOlderOneEnds() {
         ClientSession session = new ClientSession("c", new ClientListener() {});
-        TelemetryStream newer = new TelemetryStream(new FakeCall());
+        TelemetryStream newer = new TelemetryStream(new FakeCall(), queued);
         session.attach(stream);
         session.attach(newer);
 

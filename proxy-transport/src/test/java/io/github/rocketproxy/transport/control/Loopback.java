@@ -9,6 +9,7 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.client.ClientTable;
 import io.github.rocketproxy.transport.client.MemberAnnouncer;
+import io.github.rocketproxy.transport.client.QueuedCommands;
 import io.github.rocketproxy.transport.server.GrpcConfig;
 import io.github.rocketproxy.transport.server.GrpcServer;
 import io.github.rocketproxy.transport.tls.TlsConfig;
@@ -66,7 +67,8 @@ final class Loopback {
                         threads,
                         membership,
                         commands,
-                        RouteConfig.DEFAULT);
+                        RouteConfig.DEFAULT,
+                        new QueuedCommands(new Counters()));
         operations = new OperationServices(metadata, new Policy(), broker, broker, broker, threads);
         clients.listen(operations.departures());
         server =
