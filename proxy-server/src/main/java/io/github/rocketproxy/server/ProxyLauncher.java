@@ -1,6 +1,8 @@
 package io.github.rocketproxy.server;
 
+import io.github.rocketproxy.server.config.EffectiveSetting;
 import io.github.rocketproxy.server.config.ProxyConfig;
+import java.util.List;
 
 /** Starts a proxy; the command line's only door to the assembly. */
 @FunctionalInterface
@@ -11,4 +13,14 @@ public interface ProxyLauncher {
      * @throws StartupException what is wrong and what to do about it
      */
     RunningProxy start(ProxyConfig config) throws StartupException;
+
+    /**
+     * As {@link #start(ProxyConfig)}.
+     *
+     * @param effective the same settings, to be shown to operators
+     */
+    default RunningProxy start(ProxyConfig config, List<EffectiveSetting> effective)
+            throws StartupException {
+        return start(config);
+    }
 }

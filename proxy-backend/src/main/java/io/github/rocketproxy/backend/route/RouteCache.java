@@ -83,6 +83,17 @@ public final class RouteCache implements Metadata, AutoCloseable {
         refresher.start();
     }
 
+    /** Rounds of the refresh that found nobody to ask. Any thread. */
+    public long refreshFailures() {
+        return refresher.failures();
+    }
+
+    /** How long ago the topic was last asked about, ns; -1 if it never was. Any thread. */
+    public long ageNs(String topic) {
+        TopicAnswer answer = routeTables.answer(topic);
+        return answer == null ? -1 : nanoTime.getAsLong() - answer.fetchedNs();
+    }
+
     /** Ends the refresh; the tables stay as they are. */
     @Override
     public void close() {

@@ -23,8 +23,10 @@ import io.github.rocketproxy.pipeline.port.ClientCommands;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
 import io.github.rocketproxy.server.StartupException;
+import io.github.rocketproxy.server.config.EffectiveSetting;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.files.ReloadState;
+import io.github.rocketproxy.server.live.StepReadings;
 import io.github.rocketproxy.transport.client.ClientSweeper;
 import io.github.rocketproxy.transport.client.ClientTable;
 import io.github.rocketproxy.transport.client.MemberAnnouncer;
@@ -62,16 +64,23 @@ public final class Assembly {
     private final List<ReloadState> files = new ArrayList<>();
     private final Certificates certificates;
     private final AdminUnit admin;
+    private final MetricsUnit metrics;
+    private final List<EffectiveSetting> effective;
     private Connector connector;
     private List<String> nameServers;
     private ControlClient controlClient;
     private AccessPolicy access;
 
-    public Assembly(ProxyConfig config) {
+    /**
+     * @param effective the same as {@code config}, to be shown
+     */
+    public Assembly(ProxyConfig config, List<EffectiveSetting> effective) {
         this.config = config;
+        this.effective = effective;
         this.settings = new Settings(config, Runtime.getRuntime().availableProcessors());
         this.certificates = new Certificates(config, settings.shards(), shared, closing, files);
         this.admin = new AdminUnit(config.admin(), closing);
+        this.metrics = new MetricsUnit(config, closing);
     }
 
     /**
@@ -140,6 +149,7 @@ public final class Assembly {
         controlClient = new ControlClient(connector, loops.control(), CONTROL_CALLS_IN_FLIGHT);
         closing.add(controlClient::close);
         RouteCache metadata = new RouteCache(settings.metadata(nameServers), controlClient);
+        metrics.meter(metadata);
         metadata.start();
         closing.add(metadata::close);
         return metadata;
@@ -226,11 +236,22 @@ public final class Assembly {
         closing.add(grpc);
         SequencedMap<String, String> endpoints = new LinkedHashMap<>();
         endpoints.put("grpc", config.host() + ":" + listen(grpc));
+        StepReadings steps = new StepReadings(shards.stream().map(ShardUnit::steps).toList());
+        metrics.start(
+                admin.pages(),
+                effective,
+                shards,
+                shared,
+                steps,
+                metadata,
+                clients,
+                grpc.connections());
         endpoints.putAll(admin.start(loops, threads, files));
         return new ServingProxy(
                 endpoints,
                 shards,
                 shared,
+                steps,
                 grpc,
                 control,
                 operations,

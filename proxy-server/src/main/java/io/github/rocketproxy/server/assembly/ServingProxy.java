@@ -8,6 +8,7 @@ import io.github.rocketproxy.server.RunningProxy;
 import io.github.rocketproxy.server.admin.Readiness;
 import io.github.rocketproxy.server.live.Gauge;
 import io.github.rocketproxy.server.live.LiveFigures;
+import io.github.rocketproxy.server.live.StepReadings;
 import io.github.rocketproxy.transport.control.ControlServices;
 import io.github.rocketproxy.transport.control.OperationServices;
 import io.github.rocketproxy.transport.http2.Http2Connections;
@@ -32,6 +33,8 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
     private final SequencedMap<String, String> endpoints;
     private final List<ShardUnit> shards;
     private final Counters shared;
+    private final StepReadings.Reader ownReader;
+    private final StepReadings.Reader liveReader;
     private final GrpcServer grpc;
     private final ControlServices control;
     private final OperationServices operations;
@@ -43,6 +46,7 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
             SequencedMap<String, String> endpoints,
             List<ShardUnit> shards,
             Counters shared,
+            StepReadings steps,
             GrpcServer grpc,
             ControlServices control,
             OperationServices operations,
@@ -52,6 +56,8 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
         this.endpoints = endpoints;
         this.shards = shards;
         this.shared = shared;
+        ownReader = steps.reader();
+        liveReader = steps.reader();
         this.grpc = grpc;
         this.control = control;
         this.operations = operations;
@@ -90,14 +96,14 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
 
     /** What was recorded for a step since the last call, over all shards, ns. */
     public Histogram interval(Step step) {
-        Histogram sum = shards.getFirst().steps().interval(step);
-        shards.stream().skip(1).forEach(shard -> sum.add(shard.steps().interval(step)));
+        Histogram sum = new Histogram(2);
+        ownReader.addInterval(step, sum);
         return sum;
     }
 
     @Override
     public void addInterval(Step step, Histogram sum) {
-        shards.forEach(shard -> shard.steps().addInterval(step, sum));
+        liveReader.addInterval(step, sum);
     }
 
     @Override

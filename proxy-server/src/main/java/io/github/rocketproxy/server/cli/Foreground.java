@@ -2,6 +2,7 @@ package io.github.rocketproxy.server.cli;
 
 import io.github.rocketproxy.server.RunningProxy;
 import io.github.rocketproxy.server.StartupException;
+import io.github.rocketproxy.server.config.ConfigBuilder;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.live.LiveView;
 import java.lang.management.ManagementFactory;
@@ -28,11 +29,12 @@ final class Foreground {
      * @param notices for the log, once
      * @return the exit code
      */
-    int run(ProxyConfig config, List<String> notices) {
+    int run(ConfigBuilder builder, List<String> notices) {
+        ProxyConfig config = builder.build();
         notices.forEach(log::warn);
         RunningProxy proxy;
         try {
-            proxy = session.launcher().start(config);
+            proxy = session.launcher().start(config, builder.effective());
         } catch (StartupException e) {
             log.info("start failed", e);
             return failed(e.getMessage(), e.remedy());

@@ -37,7 +37,7 @@ final class RootCommand implements Callable<Integer> {
                     "a command is missing: local, cluster, bench, check-config");
         }
         Settings settings = Settings.of(session, official, common);
-        return new Foreground(session).run(settings.builder().build(), settings.notices());
+        return new Foreground(session).run(settings.builder(), settings.notices());
     }
 
     /** Options before a command would be lost; better to say so. */

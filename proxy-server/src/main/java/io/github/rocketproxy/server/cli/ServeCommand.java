@@ -31,6 +31,6 @@ abstract class ServeCommand implements Callable<Integer> {
         common.applyAssignments(builder);
         List<String> notices = new ArrayList<>(common.notices());
         notices.addAll(builder.notices());
-        return new Foreground(session).run(builder.build(), notices);
+        return new Foreground(session).run(builder, notices);
     }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Keeps secret values out of what is shown: keys named like a secret show three stars. */
 final class Secrets {
     private static final Pattern SECRET_NAME =
-            Pattern.compile("secret|password|token|credential|privatekey");
+            Pattern.compile("secret|password|token|credential|privatekey|headers");
 
     private Secrets() {}
 
