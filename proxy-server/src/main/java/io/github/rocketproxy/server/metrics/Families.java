@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -30,7 +31,7 @@ final class Families {
     /** What only goes up; the name is without its {@code _total}. */
     Numbers counter(String name, String help) {
         Family<CounterDataPointSnapshot> family =
-                add(new Family<>(points -> new CounterSnapshot(metadata(name, help), points)));
+                add(new Family<>(points -> new CounterSnapshot(new MetricMetadata(name, help), points)));
         return (value, labels) ->
                 family.points.add(new CounterDataPointSnapshot(value, with(labels), null, 0));
     }
@@ -38,15 +39,27 @@ final class Families {
     /** What goes up and down. */
     Numbers gauge(String name, String help) {
         Family<GaugeDataPointSnapshot> family =
-                add(new Family<>(points -> new GaugeSnapshot(metadata(name, help), points)));
+                add(new Family<>(points -> new GaugeSnapshot(new MetricMetadata(name, help), points)));
         return (value, labels) ->
                 family.points.add(new GaugeDataPointSnapshot(value, with(labels), null));
     }
 
     /** How often values were how large. */
     Distributions histogram(String name, String help) {
+        return histogram(new MetricMetadata(name, help));
+    }
+
+    /**
+     * The same, of an official metric that says its unit: in Prometheus at the end of its name, in
+     * OTLP beside it.
+     */
+    Distributions histogram(String name, String unit, String help) {
+        return histogram(new MetricMetadata(name + "_" + unit, help, new Unit(unit)));
+    }
+
+    private Distributions histogram(MetricMetadata metadata) {
         Family<HistogramDataPointSnapshot> family =
-                add(new Family<>(points -> new HistogramSnapshot(metadata(name, help), points)));
+                add(new Family<>(points -> new HistogramSnapshot(metadata, points)));
         return (buckets, labels) ->
                 family.points.add(
                         new HistogramDataPointSnapshot(
@@ -60,10 +73,6 @@ final class Families {
     private <P> Family<P> add(Family<P> family) {
         families.add(family);
         return family;
-    }
-
-    private static MetricMetadata metadata(String name, String help) {
-        return new MetricMetadata(name, help);
     }
 
     private Labels with(String... labels) {

@@ -37,8 +37,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * The same metrics in OTLP's form: names as Prometheus shows them, without {@code _total}; all
- * cumulative since the start.
+ * The same metrics in OTLP's form: names as Prometheus shows them, without {@code _total} and unit;
+ * all cumulative since the start.
  */
 final class OtlpPoints implements MetricProducer {
     private static final InstrumentationScopeInfo SCOPE =
@@ -71,7 +71,9 @@ final class OtlpPoints implements MetricProducer {
     }
 
     private MetricData data(MetricSnapshot snapshot, Resource resource, long nowNs) {
-        String name = snapshot.getMetadata().getPrometheusName();
+        String unit =
+                snapshot.getMetadata().hasUnit() ? snapshot.getMetadata().getUnit().toString() : "";
+        String name = withoutSuffix(snapshot.getMetadata().getPrometheusName(), "_" + unit);
         String help = snapshot.getMetadata().getHelp();
         return switch (snapshot) {
             case CounterSnapshot counter ->
@@ -80,7 +82,7 @@ final class OtlpPoints implements MetricProducer {
                             SCOPE,
                             name,
                             help,
-                            "",
+                            unit,
                             ImmutableSumData.create(
                                     true,
                                     AggregationTemporality.CUMULATIVE,
@@ -93,7 +95,7 @@ final class OtlpPoints implements MetricProducer {
                             SCOPE,
                             name,
                             help,
-                            "",
+                            unit,
                             ImmutableGaugeData.create(
                                     gauge.getDataPoints().stream()
                                             .map(p -> number(nowNs, p.getLabels(), p.getValue()))
@@ -104,7 +106,7 @@ final class OtlpPoints implements MetricProducer {
                             SCOPE,
                             name,
                             help,
-                            "",
+                            unit,
                             ImmutableGaugeData.create(
                                     info.getDataPoints().stream()
                                             .map(p -> number(nowNs, p.getLabels(), 1))
@@ -115,7 +117,7 @@ final class OtlpPoints implements MetricProducer {
                             SCOPE,
                             name,
                             help,
-                            "",
+                            unit,
                             ImmutableHistogramData.create(
                                     AggregationTemporality.CUMULATIVE,
                                     histogram.getDataPoints().stream()
@@ -127,13 +129,17 @@ final class OtlpPoints implements MetricProducer {
                             SCOPE,
                             name,
                             help,
-                            "",
+                            unit,
                             ImmutableSummaryData.create(
                                     summary.getDataPoints().stream()
                                             .map(point -> summary(nowNs, point))
                                             .toList()));
             default -> null;
         };
+    }
+
+    private static String withoutSuffix(String name, String suffix) {
+        return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
     }
 
     private DoublePointData number(long nowNs, Labels labels, double value) {

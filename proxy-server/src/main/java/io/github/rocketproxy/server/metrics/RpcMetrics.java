@@ -28,8 +28,8 @@ final class RpcMetrics implements MetricSource {
         Families.Distributions official =
                 families.histogram(
                         "rocketmq_rpc_latency",
-                        "Time from a request to its answer, milliseconds, as the official broker"
-                                + " names it");
+                        "milliseconds",
+                        "Time from a request to its answer, as a broker shows it");
         Families.Numbers requests =
                 families.counter(
                         "rocketproxy_rpc_requests",

@@ -82,7 +82,7 @@ public final class TrafficMetrics implements MetricSource {
         Families.Numbers bytes =
                 families.counter("rocketmq_throughput_in", "Bytes of their bodies");
         Families.Distributions sizes =
-                families.histogram("rocketmq_message_size", "Sizes of their bodies, bytes");
+                families.histogram("rocketmq_message_size", "bytes", "Sizes of their bodies");
         int end = topicSlots();
         for (int slot = 0; slot < end; slot++) {
             for (MessageKind kind : MessageKind.values()) {
