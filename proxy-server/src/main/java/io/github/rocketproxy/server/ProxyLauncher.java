@@ -1,6 +1,7 @@
 package io.github.rocketproxy.server;
 
 import io.github.rocketproxy.server.config.ConfigSource;
+import io.github.rocketproxy.server.config.LoadedConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
 
 /** Starts a proxy; the command line's only door to the assembly. */
@@ -16,7 +17,7 @@ public interface ProxyLauncher {
     /**
      * As {@link #start(ProxyConfig)}; what can be changed while running follows the source's files.
      */
-    default RunningProxy start(ProxyConfig config, ConfigSource source) throws StartupException {
-        return start(config);
+    default RunningProxy start(LoadedConfig loaded, ConfigSource source) throws StartupException {
+        return start(loaded.config());
     }
 }

@@ -150,6 +150,7 @@ final class CallEncoder {
         call.isSqlFilter = event.isSqlFilter;
         call.invisibleMs = event.invisibleMs;
         call.isPoll = event.pollMs > 0;
+        call.route = event.route;
         call.requestCounter = ProxyCounter.RECEIVE_REQUESTS;
         call.takePayloads();
     }
@@ -167,6 +168,7 @@ final class CallEncoder {
         call.isPoll = event.pollMs > 0;
         call.pullOffset = event.queueOffset;
         call.isSqlFilter = event.isSqlFilter;
+        call.route = event.route;
         call.requestCounter = ProxyCounter.PULL_REQUESTS;
         call.takePayloads();
     }

@@ -41,6 +41,11 @@ final class Correlator {
             context.counters().increment(call.requestCounter);
             if (call.messageCounter != null && !call.isSingly && !call.isResent) {
                 context.counters().add(call.messageCounter, count);
+                if (call.messageCounter == ProxyCounter.SEND_MESSAGES) {
+                    context.traffic().sent(count);
+                } else {
+                    context.traffic().acked(count);
+                }
             }
         }
         if (!call.isSingly) {

@@ -8,6 +8,7 @@ import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupTable;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.RouteTable;
+import io.github.rocketproxy.pipeline.status.MeterSlots;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -69,9 +70,28 @@ public final class RouteCache implements Metadata, AutoCloseable {
         this.refresher = new RouteRefresher(config, this, routeTables, groupTables, nanoTime);
     }
 
+    /**
+     * Before {@link #start}: where topics and groups get the numbers from that they are counted by.
+     */
+    public void meter(MeterSlots topics, MeterSlots groups) {
+        routeTables.meter(topics);
+        groupTables.meter(groups);
+    }
+
     /** Begins the refresh off the path. Once. */
     public void start() {
         refresher.start();
+    }
+
+    /** Rounds of the refresh that found nobody to ask. Any thread. */
+    public long refreshFailures() {
+        return refresher.failures();
+    }
+
+    /** How long ago the topic was last asked about, ns; -1 if it never was. Any thread. */
+    public long ageNs(String topic) {
+        TopicAnswer answer = routeTables.answer(topic);
+        return answer == null ? -1 : nanoTime.getAsLong() - answer.fetchedNs();
     }
 
     /** Ends the refresh; the tables stay as they are. */

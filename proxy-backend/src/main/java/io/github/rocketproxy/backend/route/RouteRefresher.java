@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class RouteRefresher implements AutoCloseable {
     private final GroupTables groups;
     private final LongSupplier nanoTime;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicLong failures = new AtomicLong();
     private boolean isAway; // refresher thread only
 
     RouteRefresher(
@@ -46,6 +48,11 @@ final class RouteRefresher implements AutoCloseable {
 
     void start() {
         Thread.ofVirtual().name("mqp-route").start(this::run);
+    }
+
+    /** Rounds that found nobody to ask. Any thread. */
+    long failures() {
+        return failures.get();
     }
 
     @Override
@@ -92,6 +99,7 @@ final class RouteRefresher implements AutoCloseable {
                 isAway = false;
             }
         } catch (ExecutionException failed) {
+            failures.incrementAndGet();
             if (!isAway) {
                 LOG.warn("routes cannot be refreshed, the last known ones stay in use", failed);
                 isAway = true;

@@ -33,6 +33,7 @@ public final class AdminHttp implements AutoCloseable {
     }
 
     private final String host;
+    private final boolean isForAnyName;
     private final AdminPages pages;
     private final HttpServer server;
     private final ThreadPoolExecutor threads =
@@ -52,12 +53,23 @@ public final class AdminHttp implements AutoCloseable {
      * @throws IOException it cannot listen there
      */
     public AdminHttp(String host, int port, AdminPages pages) throws IOException {
+        this(host, port, pages, false);
+    }
+
+    private AdminHttp(String host, int port, AdminPages pages, boolean isForAnyName)
+            throws IOException {
         this.host = host;
+        this.isForAnyName = isForAnyName;
         this.pages = pages;
         server = HttpServer.create(new InetSocketAddress(host, port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
+    }
+
+    /** For pages that may be read by whoever gets here, by whatever name. */
+    public static AdminHttp forAnyName(String host, int port, AdminPages pages) throws IOException {
+        return new AdminHttp(host, port, pages, true);
     }
 
     private static void limit(String property, int value) {
@@ -119,8 +131,8 @@ public final class AdminHttp implements AutoCloseable {
      * A page of somebody else's in an operator's browser could have a name of its own point here.
      */
     private boolean isOwnName(String hostHeader) {
-        if (hostHeader == null) {
-            return false;
+        if (hostHeader == null || isForAnyName) {
+            return isForAnyName;
         }
         String name = hostHeader.replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", "");
         return name.equalsIgnoreCase("localhost")

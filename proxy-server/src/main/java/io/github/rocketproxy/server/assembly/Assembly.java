@@ -25,8 +25,10 @@ import io.github.rocketproxy.pipeline.thread.CpuAffinity;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.admin.LimitsPage;
 import io.github.rocketproxy.server.config.ConfigSource;
+import io.github.rocketproxy.server.config.LoadedConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.files.ReloadState;
+import io.github.rocketproxy.server.live.StepReadings;
 import io.github.rocketproxy.transport.client.ClientSweeper;
 import io.github.rocketproxy.transport.client.ClientTable;
 import io.github.rocketproxy.transport.client.MemberAnnouncer;
@@ -68,6 +70,7 @@ public final class Assembly {
     private final ConfigReload reload;
     private final TrafficUnit traffic;
     private final AdminUnit admin;
+    private final MetricsUnit metrics;
     private Connector connector;
     private List<String> nameServers;
     private ControlClient controlClient;
@@ -76,11 +79,11 @@ public final class Assembly {
     /**
      * @param source where the configuration came from, to be followed
      */
-    public Assembly(ProxyConfig config, ConfigSource source) {
-        this.config = config;
+    public Assembly(LoadedConfig loaded, ConfigSource source) {
+        this.config = loaded.config();
         this.settings = new Settings(config, Runtime.getRuntime().availableProcessors());
         this.certificates = new Certificates(config, settings.shards(), shared, closing, files);
-        reload = new ConfigReload(config, source, shared);
+        reload = new ConfigReload(loaded, source, shared);
         closing.add(reload);
         files.add(reload.state());
         traffic = new TrafficUnit(config.traffic(), settings.shards());
@@ -88,6 +91,7 @@ public final class Assembly {
         reload.add(traffic);
         this.admin = new AdminUnit(config.admin(), closing);
         admin.pages().get("/admin/limits", new LimitsPage(traffic.readings()));
+        this.metrics = new MetricsUnit(config, closing);
     }
 
     /**
@@ -156,6 +160,7 @@ public final class Assembly {
         controlClient = new ControlClient(connector, loops.control(), CONTROL_CALLS_IN_FLIGHT);
         closing.add(controlClient::close);
         RouteCache metadata = new RouteCache(settings.metadata(nameServers), controlClient);
+        metrics.meter(metadata);
         metadata.start();
         closing.add(metadata::close);
         return metadata;
@@ -240,6 +245,7 @@ public final class Assembly {
                         loops.serverChannel(),
                         certificates.front(),
                         shared,
+                        ingress::listener,
                         messages.methods(),
                         List.of(control::bind, operations::bind));
         closing.add(grpc);
@@ -256,9 +262,19 @@ public final class Assembly {
                         config.shutdown().readinessMs());
         DrainPage drainPage = new DrainPage(drain, config.shutdown().drainMs());
         admin.pages().get("/admin/drain", drainPage).post("/admin/drain", drainPage);
+        StepReadings steps = new StepReadings(shards.stream().map(ShardUnit::steps).toList());
+        metrics.start(
+                admin.pages(),
+                reload::effective,
+                shards,
+                shared,
+                steps,
+                metadata,
+                clients,
+                grpc.connections());
         endpoints.putAll(admin.start(loops, threads, files));
         reload.start(LOOK_AT_CONFIG_EVERY_MS);
-        return new ServingProxy(endpoints, shards, shared, grpc, drain, closing);
+        return new ServingProxy(endpoints, shards, shared, steps, grpc, drain, closing);
     }
 
     /** On connections of their own: however much clients ask, routes are refreshed in time. */

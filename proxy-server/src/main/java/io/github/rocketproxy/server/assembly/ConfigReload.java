@@ -5,6 +5,8 @@ import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.server.config.ConfigChanges;
 import io.github.rocketproxy.server.config.ConfigException;
 import io.github.rocketproxy.server.config.ConfigSource;
+import io.github.rocketproxy.server.config.EffectiveSetting;
+import io.github.rocketproxy.server.config.LoadedConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.files.FileWatch;
 import io.github.rocketproxy.server.files.ReloadState;
@@ -28,8 +30,9 @@ final class ConfigReload implements AutoCloseable {
     private final ReloadState state;
     private final FileWatch watch;
     private final List<Part> parts = new ArrayList<>();
-    private final ProxyConfig started;
+    private final LoadedConfig started;
     private ProxyConfig taken;
+    private volatile List<EffectiveSetting> effective;
     private List<String> pending = List.of();
 
     /** What makes use of keys that can be changed. */
@@ -46,9 +49,10 @@ final class ConfigReload implements AutoCloseable {
     /**
      * @param started what the proxy was started with
      */
-    ConfigReload(ProxyConfig started, ConfigSource source, Counters counters) {
+    ConfigReload(LoadedConfig started, ConfigSource source, Counters counters) {
         this.started = started;
-        taken = started;
+        taken = started.config();
+        effective = started.effective();
         this.source = source;
         this.counters = counters;
         state = new ReloadState("--config", source.files(), InstantSource.system());
@@ -95,9 +99,10 @@ final class ConfigReload implements AutoCloseable {
         LOG.warn("the changed configuration is not used, all stays as it was: {}", reason);
     }
 
-    private void take(ProxyConfig newest) {
+    private void take(LoadedConfig loaded) {
+        ProxyConfig newest = loaded.config();
         List<String> changed = ConfigChanges.between(taken, newest).reloadable();
-        List<String> waiting = ConfigChanges.between(started, newest).restart();
+        List<String> waiting = ConfigChanges.between(started.config(), newest).restart();
         List<Runnable> steps = new ArrayList<>();
         for (Part part : parts) {
             steps.add(part.prepare(newest));
@@ -114,7 +119,33 @@ final class ConfigReload implements AutoCloseable {
         }
         pending = waiting;
         taken = newest;
+        effective = shown(loaded);
         state.taken(facts());
+    }
+
+    /** What is in force of a newer configuration: some of it waits for a restart. */
+    private List<EffectiveSetting> shown(LoadedConfig loaded) {
+        List<EffectiveSetting> shown = new ArrayList<>(loaded.effective());
+        shown.replaceAll(setting -> pending.contains(setting.key()) ? former(setting) : setting);
+        return List.copyOf(shown);
+    }
+
+    private EffectiveSetting former(EffectiveSetting newer) {
+        return started.effective().stream()
+                .filter(setting -> setting.key().equals(newer.key()))
+                .findFirst()
+                .map(
+                        setting ->
+                                new EffectiveSetting(
+                                        setting.key(),
+                                        setting.value(),
+                                        setting.origin() + "; changed since, waits for a restart"))
+                .orElse(newer);
+    }
+
+    /** Every key as it is in force. Any thread. */
+    List<EffectiveSetting> effective() {
+        return effective;
     }
 
     private Map<String, String> facts() {

@@ -7,6 +7,7 @@ import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.server.RunningProxy;
 import io.github.rocketproxy.server.live.Gauge;
 import io.github.rocketproxy.server.live.LiveFigures;
+import io.github.rocketproxy.server.live.StepReadings;
 import io.github.rocketproxy.transport.http2.Http2Connections;
 import io.github.rocketproxy.transport.server.GrpcServer;
 import java.util.EnumMap;
@@ -24,6 +25,8 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
     private final SequencedMap<String, String> endpoints;
     private final List<ShardUnit> shards;
     private final Counters shared;
+    private final StepReadings.Reader ownReader;
+    private final StepReadings.Reader liveReader;
     private final GrpcServer grpc;
     private final Drain drain;
     private final Closing closing;
@@ -32,12 +35,15 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
             SequencedMap<String, String> endpoints,
             List<ShardUnit> shards,
             Counters shared,
+            StepReadings steps,
             GrpcServer grpc,
             Drain drain,
             Closing closing) {
         this.endpoints = endpoints;
         this.shards = shards;
         this.shared = shared;
+        ownReader = steps.reader();
+        liveReader = steps.reader();
         this.grpc = grpc;
         this.drain = drain;
         this.closing = closing;
@@ -73,14 +79,14 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
 
     /** What was recorded for a step since the last call, over all shards, ns. */
     public Histogram interval(Step step) {
-        Histogram sum = shards.getFirst().steps().interval(step);
-        shards.stream().skip(1).forEach(shard -> sum.add(shard.steps().interval(step)));
+        Histogram sum = new Histogram(2);
+        ownReader.addInterval(step, sum);
         return sum;
     }
 
     @Override
     public void addInterval(Step step, Histogram sum) {
-        shards.forEach(shard -> shard.steps().addInterval(step, sum));
+        liveReader.addInterval(step, sum);
     }
 
     @Override

@@ -11,8 +11,11 @@ import io.github.rocketproxy.pipeline.Shard;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.Metadata;
 import io.github.rocketproxy.pipeline.status.Counters;
+import io.github.rocketproxy.pipeline.status.RpcMeters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.github.rocketproxy.pipeline.status.TrafficMeters;
 import io.github.rocketproxy.server.live.Gauge;
+import io.github.rocketproxy.server.metrics.MeteredShard;
 import io.github.rocketproxy.transport.grpc.LoopIngress;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -23,7 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /** One event loop with its shard and its gateway. */
-final class ShardUnit implements AutoCloseable {
+final class ShardUnit implements MeteredShard, AutoCloseable {
     private static final Executor CONTROL_PLANE =
             task -> Thread.ofVirtual().name("mqp-parked").start(task);
 
@@ -32,6 +35,7 @@ final class ShardUnit implements AutoCloseable {
     private final Shard shard;
     private final Counters counters = new Counters();
     private final StepRecorders steps = new StepRecorders();
+    private final RpcMeters rpcs = new RpcMeters();
 
     ShardUnit(
             int id,
@@ -65,10 +69,31 @@ final class ShardUnit implements AutoCloseable {
     /** Starts the stage threads and makes this the shard of its loop's connections. */
     void start(LoopIngress ingress) {
         shard.start();
-        loop.submit(() -> ingress.bind(shard)).syncUninterruptibly();
+        loop.submit(
+                        () -> {
+                            ingress.bind(shard);
+                            ingress.listen(rpcs);
+                        })
+                .syncUninterruptibly();
     }
 
-    Counters counters() {
+    @Override
+    public int id() {
+        return shard.shard();
+    }
+
+    @Override
+    public RpcMeters rpcs() {
+        return rpcs;
+    }
+
+    @Override
+    public TrafficMeters traffic() {
+        return gateway.traffic();
+    }
+
+    @Override
+    public Counters counters() {
         return counters;
     }
 
@@ -83,8 +108,8 @@ final class ShardUnit implements AutoCloseable {
         return onLoop(() -> shard.backlog() + shard.parked() + gateway.inFlight());
     }
 
-    /** Every gauge as it is now. As {@link #underWay}. */
-    Map<Gauge, Long> gauges() {
+    @Override
+    public Map<Gauge, Long> gauges() {
         return onLoop(
                 () ->
                         Map.of(
@@ -104,8 +129,8 @@ final class ShardUnit implements AutoCloseable {
         return onLoop(gateway::returning);
     }
 
-    /** How each broker link is now. As {@link #underWay}. */
-    List<LinkView> links() {
+    @Override
+    public List<LinkView> links() {
         return onLoop(gateway::links);
     }
 

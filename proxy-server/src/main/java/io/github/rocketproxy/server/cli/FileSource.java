@@ -1,7 +1,7 @@
 package io.github.rocketproxy.server.cli;
 
 import io.github.rocketproxy.server.config.ConfigSource;
-import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.server.config.LoadedConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,9 +12,9 @@ import java.util.function.Supplier;
  * @param files those that it names
  * @param reading of all of it: files, environment, options
  */
-record FileSource(List<Path> files, Supplier<ProxyConfig> reading) implements ConfigSource {
+record FileSource(List<Path> files, Supplier<LoadedConfig> reading) implements ConfigSource {
     @Override
-    public ProxyConfig read() {
+    public LoadedConfig read() {
         return reading.get();
     }
 }

@@ -3,6 +3,7 @@ package io.github.rocketproxy.server.cli;
 import io.github.rocketproxy.server.RunningProxy;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.config.ConfigSource;
+import io.github.rocketproxy.server.config.LoadedConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.live.LiveView;
 import java.lang.management.ManagementFactory;
@@ -30,11 +31,12 @@ final class Foreground {
      * @param notices for the log, once
      * @return the exit code
      */
-    int run(ProxyConfig config, ConfigSource source, List<String> notices) {
+    int run(LoadedConfig loaded, ConfigSource source, List<String> notices) {
+        ProxyConfig config = loaded.config();
         notices.forEach(log::warn);
         RunningProxy proxy;
         try {
-            proxy = session.launcher().start(config, source);
+            proxy = session.launcher().start(loaded, source);
         } catch (StartupException e) {
             log.info("start failed", e);
             return failed(e.getMessage(), e.remedy());

@@ -41,14 +41,14 @@ final class RootCommand implements Callable<Integer> {
         }
         Settings settings = Settings.of(session, official, common);
         return new Foreground(session)
-                .run(settings.builder().build(), source(), settings.notices());
+                .run(settings.builder().load(), source(), settings.notices());
     }
 
     private FileSource source() {
         List<Path> files = new ArrayList<>(official.files());
         files.addAll(common.files());
         return new FileSource(
-                files, () -> Settings.of(session, official, common).builder().build());
+                files, () -> Settings.of(session, official, common).builder().load());
     }
 
     /** Options before a command would be lost; better to say so. */

@@ -28,8 +28,8 @@ abstract class ServeCommand implements Callable<Integer> {
         notices.addAll(builder.notices());
         return new Foreground(session)
                 .run(
-                        builder.build(),
-                        new FileSource(common.files(), () -> newBuilder().build()),
+                        builder.load(),
+                        new FileSource(common.files(), () -> newBuilder().load()),
                         notices);
     }
 

@@ -174,16 +174,33 @@ public final class ConfigBuilder {
         return new ConfigBinder(settings).bind();
     }
 
+    /** Every key in force; secrets are masked. */
+    public List<EffectiveSetting> effective() {
+        List<EffectiveSetting> effective = new ArrayList<>();
+        settings.forEach(
+                (key, setting) ->
+                        effective.add(
+                                new EffectiveSetting(
+                                        key,
+                                        Secrets.mask(key, text(setting.value())),
+                                        setting.origin().describe())));
+        return effective;
+    }
+
+    /** The same, with its keys as they are to be shown. */
+    public LoadedConfig load() {
+        return new LoadedConfig(build(), effective());
+    }
+
     /** Every key with its value in force and where it comes from; secrets are masked. */
     public SequencedMap<String, String> describe() {
         SequencedMap<String, String> lines = new LinkedHashMap<>();
-        settings.forEach(
-                (key, setting) ->
-                        lines.put(
-                                key,
-                                Secrets.mask(key, text(setting.value()))
-                                        + "  # "
-                                        + setting.origin().describe()));
+        effective()
+                .forEach(
+                        setting ->
+                                lines.put(
+                                        setting.key(),
+                                        setting.value() + "  # " + setting.origin()));
         return lines;
     }
 

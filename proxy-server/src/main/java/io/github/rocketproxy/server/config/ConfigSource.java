@@ -13,7 +13,7 @@ public interface ConfigSource {
      *
      * @throws ConfigException what is wrong, with file, line and key
      */
-    ProxyConfig read();
+    LoadedConfig read();
 
     /** A configuration that nothing can change. */
     static ConfigSource fixed(ProxyConfig config) {
@@ -24,8 +24,8 @@ public interface ConfigSource {
             }
 
             @Override
-            public ProxyConfig read() {
-                return config;
+            public LoadedConfig read() {
+                return LoadedConfig.of(config);
             }
         };
     }

@@ -56,6 +56,7 @@ public record OfficialFile(Map<String, Setting> settings, List<String> ignored) 
         }
         Map<String, Setting> settings = new LinkedHashMap<>();
         List<String> ignored = new ArrayList<>();
+        OfficialMetrics metrics = new OfficialMetrics();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             Origin origin = new Origin(source, parser.currentTokenLocation().getLineNr(), name);
@@ -63,6 +64,8 @@ public record OfficialFile(Map<String, Setting> settings, List<String> ignored) 
             OfficialKey key = OfficialKey.of(name);
             if (name.equals(CREDENTIALS) && token == JsonToken.VALUE_STRING) {
                 settings.putAll(credentials(parser.getText(), origin));
+            } else if (token.isScalarValue() && metrics.take(name, parser.getText(), origin)) {
+                continue;
             } else if (key == null || token == JsonToken.VALUE_NULL || !token.isScalarValue()) {
                 ignored.add(name);
                 parser.skipChildren();
@@ -71,6 +74,7 @@ public record OfficialFile(Map<String, Setting> settings, List<String> ignored) 
                 settings.put(key.key(), new Setting(value, origin));
             }
         }
+        settings.putAll(metrics.settings(ignored));
         return new OfficialFile(settings, ignored);
     }
 

@@ -33,6 +33,8 @@ record OfficialKey(String key, Conversion conversion) {
     static {
         map("proxyMode", "mode");
         map("namesrvAddr", "namesrv.addresses");
+        map("proxyClusterName", "metrics.cluster");
+        map("proxyName", "metrics.node");
         map("brokerConfigPath", "local.brokerConfig");
         map("grpcServerPort", "grpc.port");
         map("grpcMaxConcurrentCallsPerConnection", "grpc.maxConcurrentStreams");

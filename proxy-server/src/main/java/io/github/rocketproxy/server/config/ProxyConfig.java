@@ -23,6 +23,7 @@ public record ProxyConfig(
         Grpc grpc,
         FrontTlsConfig tls,
         Admin admin,
+        MetricsConfig metrics,
         Pipeline pipeline,
         Limits limits,
         TrafficConfig traffic,

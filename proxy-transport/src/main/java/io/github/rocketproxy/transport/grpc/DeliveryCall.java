@@ -19,7 +19,6 @@ abstract class DeliveryCall extends MessageCall {
     private final DeliveryEncoder encoder;
     private final LongSupplier epochMs;
     private boolean hasBegun;
-    private long deliveredBytes;
     private ReplyCode code;
     private String text;
 
@@ -40,7 +39,7 @@ abstract class DeliveryCall extends MessageCall {
             begin(ReplyCode.OK, null);
             ByteBuf item =
                     encoder.encode(message, receiptHandle, deliveryAttempt, invisibleMs, nowMs());
-            deliveredBytes += item.readableBytes();
+            countOut(item.readableBytes());
             call().sendMessage(item);
         } catch (RuntimeException e) {
             onReplyError();
@@ -49,7 +48,10 @@ abstract class DeliveryCall extends MessageCall {
 
     private void begin(ReplyCode code, String text) {
         if (sendHeaders()) {
-            writeStatus(call().beginMessage(), code, text);
+            ByteBuf item = call().beginMessage();
+            int start = item.writerIndex();
+            writeStatus(item, code, text);
+            countOut(item.writerIndex() - start);
             call().endMessage();
         }
     }
@@ -96,13 +98,22 @@ abstract class DeliveryCall extends MessageCall {
 
     @Override
     final long deliveredBytes() {
-        return deliveredBytes;
+        return bytesOut();
+    }
+
+    @Override
+    ReplyCode outcome() {
+        return code;
+    }
+
+    @Override
+    String outcomeText() {
+        return text;
     }
 
     @Override
     void reset() {
         hasBegun = false;
-        deliveredBytes = 0;
         text = null;
     }
 }
