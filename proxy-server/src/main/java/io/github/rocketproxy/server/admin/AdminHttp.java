@@ -10,6 +10,7 @@ import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,6 +34,7 @@ public final class AdminHttp implements AutoCloseable {
     }
 
     private final String host;
+    private final List<String> names;
     private final AdminPages pages;
     private final HttpServer server;
     private final ThreadPoolExecutor threads =
@@ -52,7 +54,18 @@ public final class AdminHttp implements AutoCloseable {
      * @throws IOException it cannot listen there
      */
     public AdminHttp(String host, int port, AdminPages pages) throws IOException {
+        this(host, port, List.of(), pages);
+    }
+
+    /**
+     * As the other constructor.
+     *
+     * @param names further host names that it may be asked by
+     */
+    public AdminHttp(String host, int port, List<String> names, AdminPages pages)
+            throws IOException {
         this.host = host;
+        this.names = List.copyOf(names);
         this.pages = pages;
         server = HttpServer.create(new InetSocketAddress(host, port), 0);
         server.setExecutor(threads);
@@ -82,7 +95,9 @@ public final class AdminHttp implements AutoCloseable {
     private Answer answer(HttpExchange exchange) {
         Headers headers = exchange.getRequestHeaders();
         if (!isOwnName(headers.getFirst("Host")) || !isOwnOrigin(headers)) {
-            return refused(403, "ask by an address, or as localhost, and from no other page");
+            return refused(
+                    403,
+                    "ask by an address, as localhost or by one of admin.names, and from no other page");
         }
         String path = exchange.getRequestURI().getPath();
         Map<String, AdminPage> methods = pages.at(path);
@@ -125,6 +140,7 @@ public final class AdminHttp implements AutoCloseable {
         String name = hostHeader.replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", "");
         return name.equalsIgnoreCase("localhost")
                 || name.equalsIgnoreCase(host)
+                || names.stream().anyMatch(name::equalsIgnoreCase)
                 || NetUtil.createByteArrayFromIpAddressString(name) != null;
     }
 
