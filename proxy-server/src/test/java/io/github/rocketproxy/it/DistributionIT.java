@@ -24,7 +24,7 @@ import org.apache.rocketmq.client.apis.consumer.SimpleConsumer;
 import org.apache.rocketmq.client.apis.message.MessageView;
 import org.apache.rocketmq.client.apis.producer.Producer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -39,13 +39,13 @@ import org.junit.jupiter.api.io.TempDir;
 class DistributionIT {
     private static final String TOPIC = "quickstart";
 
-    @TempDir private Path folder;
-    private Path work;
-    private Path home;
-    private List<String> installed;
+    @TempDir private static Path folder;
+    private static Path work;
+    private static Path home;
+    private static List<String> installed;
 
-    @BeforeEach
-    void unpack() throws Exception {
+    @BeforeAll
+    static void unpack() throws Exception {
         assumeTrue(ProxyKind.current() != ProxyKind.OFFICIAL, "needs bin/rocketproxy");
         ProxyKind.closeShared();
         work = Files.createDirectory(folder.resolve("work"));
@@ -80,7 +80,7 @@ class DistributionIT {
     }
 
     /** A command of the distribution, with almost no environment. */
-    private List<String> bare(String... arguments) {
+    private static List<String> bare(String... arguments) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -94,7 +94,7 @@ class DistributionIT {
         return command;
     }
 
-    private String run(String... command) throws IOException, InterruptedException {
+    private static String run(String... command) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(command)
                         .directory(work.toFile())
@@ -106,7 +106,7 @@ class DistributionIT {
         return out;
     }
 
-    private String runBare(String... arguments) throws IOException, InterruptedException {
+    private static String runBare(String... arguments) throws IOException, InterruptedException {
         return run(bare(arguments).toArray(String[]::new));
     }
 
