@@ -58,8 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
     private List<Finding> findings() throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
         try {
-            Settings settings = Settings.of(session, official, common);
-            CommonOptions.set(settings.builder(), "--namesrv", "namesrv.addresses", namesrv);
+            Settings settings = Settings.of(session, official, common, namesrv);
             ProxyConfig config = settings.builder().build();
             findings.add(Finding.configuration(settings.notices()));
             findings.addAll(new Doctor(config).examine());
