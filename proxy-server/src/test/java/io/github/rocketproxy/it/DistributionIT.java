@@ -24,6 +24,7 @@ import org.apache.rocketmq.client.apis.consumer.SimpleConsumer;
 import org.apache.rocketmq.client.apis.message.MessageView;
 import org.apache.rocketmq.client.apis.producer.Producer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -54,6 +55,13 @@ class DistributionIT {
         home = only(place, "rocketproxy-");
         run("chmod", "-R", "a-w", home.toString());
         installed = files(home);
+    }
+
+    @AfterAll
+    static void letItBeDeleted() throws Exception {
+        if (home != null) {
+            run("chmod", "-R", "u+w", home.toString());
+        }
     }
 
     private static Path archive() throws IOException {

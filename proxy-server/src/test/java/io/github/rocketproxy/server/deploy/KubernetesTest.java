@@ -4,6 +4,7 @@ import static io.github.rocketproxy.server.deploy.DeployFiles.list;
 import static io.github.rocketproxy.server.deploy.DeployFiles.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -147,8 +148,8 @@ class KubernetesTest {
         assertThat(container.getPorts())
                 .extracting(ContainerPort::getName, ContainerPort::getContainerPort)
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("grpc", config.grpc().port()),
-                        org.assertj.core.groups.Tuple.tuple("admin", config.admin().port()));
+                        tuple("grpc", config.grpc().port()),
+                        tuple("admin", config.admin().port()));
         assertThat(config.admin().host()).isEqualTo("0.0.0.0");
         assertThat(List.of(container.getStartupProbe(), container.getLivenessProbe()))
                 .allSatisfy(probe -> assertThat(asked(probe)).isEqualTo("admin/livez"));
@@ -228,8 +229,7 @@ class KubernetesTest {
                 .extracting(VolumeMount::getMountPath)
                 .contains("/tmp", "/var/log/rocketproxy");
         assertThat(container.getImage()).isEqualTo("rocketproxy:" + DeployFiles.version());
-        String file = container.getArgs().getLast();
-        assertThat(file).isEqualTo("/etc/rocketproxy/rocketproxy.yaml");
+        assertThat(container.getArgs()).endsWith("--config", "/etc/rocketproxy/rocketproxy.yaml");
     }
 
     @Test
@@ -237,7 +237,8 @@ class KubernetesTest {
         String hook =
                 String.join(" ", container.getLifecycle().getPreStop().getExec().getCommand());
         Matcher seconds =
-                Pattern.compile("sleep (\\d+); .*/bin/admin -t (\\d+) POST /admin/drain").matcher(hook);
+                Pattern.compile("sleep (\\d+); .*/bin/admin -t (\\d+) POST /admin/drain")
+                        .matcher(hook);
 
         assertThat(seconds.find()).as(hook).isTrue();
         assertThat(pod.getTerminationGracePeriodSeconds())
