@@ -148,8 +148,7 @@ class KubernetesTest {
         assertThat(container.getPorts())
                 .extracting(ContainerPort::getName, ContainerPort::getContainerPort)
                 .containsExactlyInAnyOrder(
-                        tuple("grpc", config.grpc().port()),
-                        tuple("admin", config.admin().port()));
+                        tuple("grpc", config.grpc().port()), tuple("admin", config.admin().port()));
         assertThat(config.admin().host()).isEqualTo("0.0.0.0");
         assertThat(List.of(container.getStartupProbe(), container.getLivenessProbe()))
                 .allSatisfy(probe -> assertThat(asked(probe)).isEqualTo("admin/livez"));
