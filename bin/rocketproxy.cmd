@@ -1,5 +1,6 @@
 @echo off
-rem Starts RocketProxy; see bin\rocketproxy help. Finds a JDK, builds if no build is there, runs.
+rem Starts RocketProxy; see bin\rocketproxy help. Finds a JDK and runs; in a source checkout builds first where
+rem no build is there.
 setlocal EnableExtensions DisableDelayedExpansion
 set "RP_NEEDED=25"
 for %%I in ("%~dp0..") do set "RP_HOME=%%~fI"
@@ -36,6 +37,13 @@ if /i "%~1"=="train" (
 echo %* | findstr /i /r /c:"-pm[ =]*local" /c:"--proxyMode[ =]*local" >nul && set "RP_SECTION=local"
 
 set "RP_LIB=%RP_HOME%\%RP_MODULE%\target\dist\lib"
+if exist "%RP_HOME%\lib\" (
+    if not "%RP_MODULE%"=="proxy-server" (
+        echo rocketproxy: '%~1' comes with the source checkout and is not in this distribution. 1>&2
+        exit /b 1
+    )
+    set "RP_LIB=%RP_HOME%\lib"
+)
 if not exist "%RP_LIB%\%RP_MODULE%-*.jar" call :build || exit /b 1
 
 set "RP_FLAGS="

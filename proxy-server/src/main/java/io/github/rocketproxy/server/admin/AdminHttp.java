@@ -10,6 +10,7 @@ import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,6 +35,7 @@ public final class AdminHttp implements AutoCloseable {
 
     private final String host;
     private final boolean isForAnyName;
+    private final List<String> names;
     private final AdminPages pages;
     private final HttpServer server;
     private final ThreadPoolExecutor threads =
@@ -53,12 +55,24 @@ public final class AdminHttp implements AutoCloseable {
      * @throws IOException it cannot listen there
      */
     public AdminHttp(String host, int port, AdminPages pages) throws IOException {
-        this(host, port, pages, false);
+        this(host, port, List.of(), pages);
     }
 
-    private AdminHttp(String host, int port, AdminPages pages, boolean isForAnyName)
+    /**
+     * As the other constructor.
+     *
+     * @param names further host names that it may be asked by
+     */
+    public AdminHttp(String host, int port, List<String> names, AdminPages pages)
+            throws IOException {
+        this(host, port, names, pages, false);
+    }
+
+    private AdminHttp(
+            String host, int port, List<String> names, AdminPages pages, boolean isForAnyName)
             throws IOException {
         this.host = host;
+        this.names = List.copyOf(names);
         this.isForAnyName = isForAnyName;
         this.pages = pages;
         server = HttpServer.create(new InetSocketAddress(host, port), 0);
@@ -69,7 +83,7 @@ public final class AdminHttp implements AutoCloseable {
 
     /** For pages that may be read by whoever gets here, by whatever name. */
     public static AdminHttp forAnyName(String host, int port, AdminPages pages) throws IOException {
-        return new AdminHttp(host, port, pages, true);
+        return new AdminHttp(host, port, List.of(), pages, true);
     }
 
     private static void limit(String property, int value) {
@@ -94,7 +108,9 @@ public final class AdminHttp implements AutoCloseable {
     private Answer answer(HttpExchange exchange) {
         Headers headers = exchange.getRequestHeaders();
         if (!isOwnName(headers.getFirst("Host")) || !isOwnOrigin(headers)) {
-            return refused(403, "ask by an address, or as localhost, and from no other page");
+            return refused(
+                    403,
+                    "ask by an address, as localhost or by one of admin.names, and from no other page");
         }
         String path = exchange.getRequestURI().getPath();
         Map<String, AdminPage> methods = pages.at(path);
@@ -137,6 +153,7 @@ public final class AdminHttp implements AutoCloseable {
         String name = hostHeader.replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", "");
         return name.equalsIgnoreCase("localhost")
                 || name.equalsIgnoreCase(host)
+                || names.stream().anyMatch(name::equalsIgnoreCase)
                 || NetUtil.createByteArrayFromIpAddressString(name) != null;
     }
 
@@ -154,6 +171,7 @@ public final class AdminHttp implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.getResponseHeaders().set("X-Frame-Options", "DENY");
         boolean isHead = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(answer.status(), isHead ? -1 : body.length);
         if (!isHead) {

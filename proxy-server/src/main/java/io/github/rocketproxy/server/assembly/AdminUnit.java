@@ -66,7 +66,7 @@ final class AdminUnit {
 
     private String startHttp() throws StartupException {
         try {
-            AdminHttp http = new AdminHttp(config.host(), config.port(), pages);
+            AdminHttp http = new AdminHttp(config.host(), config.port(), config.names(), pages);
             closing.add(http);
             return http.address();
         } catch (IOException e) {

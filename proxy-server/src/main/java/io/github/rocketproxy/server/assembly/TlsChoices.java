@@ -12,7 +12,7 @@ import io.netty.handler.ssl.ClientAuth;
 import java.nio.file.Path;
 
 /** What the configuration says of TLS, in the words of those who do it. */
-record TlsChoices(FrontTlsConfig front, BackendTlsConfig brokers) {
+public record TlsChoices(FrontTlsConfig front, BackendTlsConfig brokers) {
 
     /** Whether clients may, must or cannot use it. */
     TlsMode mode() {
@@ -35,7 +35,7 @@ record TlsChoices(FrontTlsConfig front, BackendTlsConfig brokers) {
     }
 
     /** What the front-ends show of themselves; only where they use TLS. */
-    ServerTls serverTls() {
+    public ServerTls serverTls() {
         ClientAuth clientAuth =
                 switch (front.clientAuth()) {
                     case NONE -> ClientAuth.NONE;
@@ -52,7 +52,7 @@ record TlsChoices(FrontTlsConfig front, BackendTlsConfig brokers) {
     }
 
     /** What brokers and name servers have to show; only where TLS is used with them. */
-    ClientTls clientTls() {
+    public ClientTls clientTls() {
         return new ClientTls(
                 brokers.ca().isEmpty() ? null : Path.of(brokers.ca()),
                 brokers.verifyHost(),

@@ -46,6 +46,7 @@ public final class CommandLineRunner {
                         .addSubcommand("local", new LocalCommand(session))
                         .addSubcommand("cluster", new ClusterCommand(session))
                         .addSubcommand("bench", new BenchCommand(session))
+                        .addSubcommand("doctor", new DoctorCommand(session))
                         .addSubcommand("stat", new StatCommand(session))
                         .addSubcommand("train", new TrainCommand(session))
                         .addSubcommand("check-config", new CheckConfigCommand(session))

@@ -11,6 +11,16 @@ import java.util.List;
  */
 record Settings(ConfigBuilder builder, List<String> notices) {
     static Settings of(Session session, OfficialOptions official, CommonOptions common) {
+        return of(session, official, common, null);
+    }
+
+    /**
+     * As the other method.
+     *
+     * @param namesrv of the option --namesrv; null where it is not given
+     */
+    static Settings of(
+            Session session, OfficialOptions official, CommonOptions common, String namesrv) {
         ConfigBuilder builder = new ConfigBuilder();
         List<String> notices = new ArrayList<>();
         List<String> ignored = official.applyFile(builder, session.environment());
@@ -21,6 +31,7 @@ record Settings(ConfigBuilder builder, List<String> notices) {
         }
         common.applyFileAndEnvironment(builder, session.environment());
         official.applyFlags(builder);
+        CommonOptions.set(builder, "--namesrv", "namesrv.addresses", namesrv);
         common.applyOptions(builder);
         common.applyAssignments(builder);
         notices.addAll(common.notices());

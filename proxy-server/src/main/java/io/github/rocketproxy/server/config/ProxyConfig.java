@@ -165,9 +165,17 @@ public record ProxyConfig(
     }
 
     /** What operators ask of the proxy itself. */
-    public record Admin(boolean enabled, String host, int port, String grpcHost, int grpcPort) {
+    public record Admin(
+            boolean enabled,
+            String host,
+            int port,
+            List<String> names,
+            String grpcHost,
+            int grpcPort) {
         public Admin {
             notBlank("host", host);
+            names = List.copyOf(names);
+            names.forEach(name -> notBlank("names", name));
             between("port", port, 0, 65_535);
             notBlank("grpcHost", grpcHost);
             between("grpcPort", grpcPort, 0, 65_535);

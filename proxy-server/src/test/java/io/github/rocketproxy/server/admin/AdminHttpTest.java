@@ -34,6 +34,7 @@ class AdminHttpTest {
                 new AdminHttp(
                         "127.0.0.1",
                         0,
+                        List.of("proxy-1.internal"),
                         new AdminPages()
                                 .get("/readyz", readiness)
                                 .get("/admin/files", new FilesPage(List.of(tls)))
@@ -173,5 +174,12 @@ class AdminHttpTest {
         assertThat(ask("GET /readyz", "evil.example:8083")).startsWith("HTTP/1.1 403");
         assertThat(ask("GET /readyz", "10.0.0.5:8083")).startsWith("HTTP/1.1 503");
         assertThat(ask("GET /readyz", "[::1]:8083")).startsWith("HTTP/1.1 503");
+    }
+
+    @Test
+    void shouldAnswerUnderTheNamesItWasGiven() throws IOException {
+        assertThat(ask("GET /readyz", "proxy-1.internal:8083")).startsWith("HTTP/1.1 503");
+        assertThat(ask("GET /readyz", "Proxy-1.Internal")).startsWith("HTTP/1.1 503");
+        assertThat(ask("GET /readyz", "a.proxy-1.internal")).startsWith("HTTP/1.1 403");
     }
 }
