@@ -41,9 +41,14 @@ final class Correlator {
                 context.counters().add(call.messageCounter, count);
             }
         }
-        if (!call.isSingly) {
-            for (int i = 0; i < call.waiterCount(); i++) {
-                context.steps().record(Step.SENT, call.sentNs - call.waiter(i).routedNs);
+        int end = call.isSingly ? call.position + 1 : call.waiterCount();
+        for (int i = call.position; i < end; i++) {
+            Waiter waiter = call.waiter(i);
+            if (!call.isSingly) {
+                context.steps().record(Step.SENT, call.sentNs - waiter.routedNs);
+            }
+            if (waiter.trace != null) {
+                waiter.trace.onSent(call.broker.name(), call.sentNs);
             }
         }
     }
@@ -67,9 +72,13 @@ final class Correlator {
 
     private void onAnswer(BrokerCall call, FrameHeader header) {
         connectivity.onAnswer();
-        long waitedNs = context.clock().nanoTime() - call.sentNs;
+        long nowNs = context.clock().nanoTime();
         for (int i = call.position; i < call.waiterCount(); i++) {
-            context.steps().record(Step.ANSWERED, waitedNs);
+            context.steps().record(Step.ANSWERED, nowNs - call.sentNs);
+            Waiter waiter = call.waiter(i);
+            if (waiter.trace != null) {
+                waiter.trace.onAnswered(call.broker.name(), nowNs);
+            }
         }
         if (isOver(call, header)) {
             link.finish(call);

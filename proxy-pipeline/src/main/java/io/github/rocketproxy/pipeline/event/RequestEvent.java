@@ -7,6 +7,7 @@ import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.trace.Trace;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -122,6 +123,12 @@ public final class RequestEvent {
     /** END_TRANSACTION: the client answers a check. */
     public boolean isFromCheck;
 
+    /** What the request meets on its way; null for most, which nobody follows. */
+    public Trace trace;
+
+    /** SEND: the sender's trace, a W3C traceparent; mostly empty. */
+    public final Slice traceParent = new Slice();
+
     // --- what the stages decided
 
     /** Set: the request is refused with this code, later stages pass it by. Null: go on. */
@@ -210,6 +217,8 @@ public final class RequestEvent {
         target.transactionId.copyFrom(transactionId);
         target.isCommit = isCommit;
         target.isFromCheck = isFromCheck;
+        target.trace = trace;
+        target.traceParent.copyFrom(traceParent);
         target.verdict = verdict;
         target.verdictText = verdictText;
         target.isAuthenticated = isAuthenticated;
@@ -256,6 +265,8 @@ public final class RequestEvent {
         transactionId.clear();
         isCommit = false;
         isFromCheck = false;
+        trace = null;
+        traceParent.clear();
         verdict = null;
         verdictText = null;
         isAuthenticated = false;

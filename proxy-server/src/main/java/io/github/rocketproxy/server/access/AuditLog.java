@@ -8,12 +8,9 @@ import io.github.rocketproxy.pipeline.access.AuditEntry;
 import io.github.rocketproxy.pipeline.access.AuditTrail;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import io.github.rocketproxy.server.log.BackgroundQueue;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +23,13 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     /** Name of the logger. */
     public static final String LOGGER = "rocketproxy.audit";
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final int MAX_TEXT_CHARS = 256;
-    private static final long WRITE_EVERY_MS = 100;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final boolean wantsDenied;
     private final boolean wantsAllowed;
     private final Counters counters;
-    private final Consumer<String> lines;
-    private final ManyToOneConcurrentArrayQueue<AuditEntry> queue;
-    private final ScheduledExecutorService writer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofVirtual().name("mqp-audit").factory());
+    private final BackgroundQueue<AuditEntry> queue;
 
     /**
      * @param maxQueued entries that may wait to be written
@@ -56,8 +47,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         this.wantsDenied = wantsDenied;
         this.wantsAllowed = wantsAllowed;
         this.counters = counters;
-        this.lines = lines;
-        queue = new ManyToOneConcurrentArrayQueue<>(maxQueued);
+        queue = new BackgroundQueue<>("mqp-audit", maxQueued, entry -> lines.accept(line(entry)));
     }
 
     private static Consumer<String> toLogger() {
@@ -67,8 +57,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
 
     /** Begins to write. */
     public void start() {
-        writer.scheduleWithFixedDelay(
-                this::write, WRITE_EVERY_MS, WRITE_EVERY_MS, TimeUnit.MILLISECONDS);
+        queue.start();
     }
 
     @Override
@@ -90,11 +79,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
 
     /** Writes what is queued; one thread at a time. */
     void write() {
-        try {
-            queue.drain(entry -> lines.accept(line(entry)));
-        } catch (RuntimeException e) {
-            LOG.error("a line of the audit log could not be written", e);
-        }
+        queue.write();
     }
 
     private static String line(AuditEntry entry) {
@@ -128,13 +113,6 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     /** Writes what is queued and ends. */
     @Override
     public void close() {
-        writer.shutdown();
-        try {
-            if (writer.awaitTermination(1, TimeUnit.SECONDS)) {
-                write();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        queue.close();
     }
 }
