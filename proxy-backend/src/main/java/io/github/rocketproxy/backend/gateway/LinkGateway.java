@@ -9,6 +9,7 @@ import io.github.rocketproxy.backend.link.CallPool;
 import io.github.rocketproxy.backend.link.DeadlineWheel;
 import io.github.rocketproxy.backend.link.LinkConfig;
 import io.github.rocketproxy.backend.link.LinkContext;
+import io.github.rocketproxy.backend.link.LinkView;
 import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
@@ -20,6 +21,7 @@ import io.github.rocketproxy.pipeline.status.StepRecorders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -228,6 +230,17 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
             count += link == null ? 0 : link.held();
         }
         return count;
+    }
+
+    /** Event loop: how each link is now, in the order of the brokers' indices. */
+    public List<LinkView> links() {
+        List<LinkView> views = new ArrayList<>();
+        for (BrokerLink link : links) {
+            if (link != null) {
+                views.add(link.view(shard));
+            }
+        }
+        return views;
     }
 
     /** Event loop, once: fails every call, closes the links; later calls fail at once. */

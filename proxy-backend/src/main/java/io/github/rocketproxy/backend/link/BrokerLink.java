@@ -53,6 +53,28 @@ public final class BrokerLink {
         return held;
     }
 
+    /** How it is now. */
+    public LinkView view(int shard) {
+        BrokerRef broker = connectivity.broker();
+        return new LinkView(
+                shard,
+                broker.name(),
+                broker.address(),
+                connectivity.stateName(),
+                "CLOSED",
+                held,
+                0,
+                0,
+                0,
+                0,
+                0,
+                100,
+                0,
+                0,
+                0,
+                connectivity.downText());
+    }
+
     /** Takes the call over and writes it, or lets it wait, or fails it. Flush follows. */
     public void send(BrokerCall call) {
         call.link = this;

@@ -49,6 +49,10 @@ final class Connectivity {
         return state == State.CLOSED;
     }
 
+    String stateName() {
+        return state.name();
+    }
+
     /** DOWN, and not backing off. */
     boolean mayConnect() {
         return state == State.DOWN && backoff.isOver(clock.nanoTime());

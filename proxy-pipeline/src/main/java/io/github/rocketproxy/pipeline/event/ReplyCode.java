@@ -1,5 +1,9 @@
 package io.github.rocketproxy.pipeline.event;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /**
  * How a request ended. Names and numbers are those of the {@code Code} enum of the RocketMQ v2
  * protocol (proto 2.1.2), which every front-end uses as its vocabulary.
@@ -49,10 +53,20 @@ public enum ReplyCode {
     MASTER_PERSISTENCE_TIMEOUT(50401),
     SLAVE_PERSISTENCE_TIMEOUT(50402);
 
+    private static final Map<Integer, ReplyCode> BY_NUMBER =
+            Arrays.stream(values())
+                    .collect(Collectors.toUnmodifiableMap(ReplyCode::number, code -> code));
+
     private final int number;
 
     ReplyCode(int number) {
         this.number = number;
+    }
+
+    /** The code of that number; {@code otherwise} where there is none. */
+    public static ReplyCode ofNumber(int number, ReplyCode otherwise) {
+        ReplyCode code = BY_NUMBER.get(number);
+        return code == null ? otherwise : code;
     }
 
     /** The number on the wire. */

@@ -220,6 +220,7 @@ public final class Assembly {
                         loops.serverChannel(),
                         certificates.front(),
                         shared,
+                        ingress::listener,
                         messages.methods(),
                         List.of(control::bind, operations::bind));
         closing.add(grpc);

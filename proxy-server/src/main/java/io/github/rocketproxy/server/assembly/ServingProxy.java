@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server.assembly;
 
+import io.github.rocketproxy.backend.link.LinkView;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
@@ -101,6 +102,11 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
                         shard.gauges()
                                 .forEach((gauge, value) -> sums.merge(gauge, value, Long::sum)));
         return sums;
+    }
+
+    /** How each broker link of each shard is now. Not from an event loop. */
+    public List<LinkView> links() {
+        return shards.stream().flatMap(shard -> shard.links().stream()).toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.rocketproxy.backend.gateway.LinkGateway;
 import io.github.rocketproxy.backend.lease.LeaseConfig;
 import io.github.rocketproxy.backend.lease.LeaseDoors;
 import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.link.LinkView;
 import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.Shard;
@@ -14,6 +15,7 @@ import io.github.rocketproxy.pipeline.status.StepRecorders;
 import io.github.rocketproxy.server.live.Gauge;
 import io.github.rocketproxy.transport.grpc.LoopIngress;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -97,6 +99,11 @@ final class ShardUnit implements AutoCloseable {
     /** Messages on their way back to the brokers. As {@link #underWay}. */
     int returning() {
         return onLoop(gateway::returning);
+    }
+
+    /** How each broker link is now. As {@link #underWay}. */
+    List<LinkView> links() {
+        return onLoop(gateway::links);
     }
 
     /** The client has gone: what it holds is given back. Any thread; does not wait. */

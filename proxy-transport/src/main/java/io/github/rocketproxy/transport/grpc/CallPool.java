@@ -1,5 +1,7 @@
 package io.github.rocketproxy.transport.grpc;
 
+import io.github.rocketproxy.pipeline.rpc.Rpc;
+import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import java.util.ArrayDeque;
 import java.util.function.Function;
 
@@ -8,10 +10,24 @@ final class CallPool {
     private static final int MAX_FREE = 4_096;
 
     private final ArrayDeque<MessageCall> free = new ArrayDeque<>();
+    private final Rpc rpc;
+    private final RpcListener listener;
     private final Function<CallPool, MessageCall> factory;
 
-    CallPool(Function<CallPool, MessageCall> factory) {
+    CallPool(Rpc rpc, RpcListener listener, Function<CallPool, MessageCall> factory) {
+        this.rpc = rpc;
+        this.listener = listener;
         this.factory = factory;
+    }
+
+    /** The method. */
+    Rpc rpc() {
+        return rpc;
+    }
+
+    /** Who hears of the end of each call. */
+    RpcListener listener() {
+        return listener;
     }
 
     MessageCall acquire() {

@@ -36,9 +36,10 @@ abstract class DeliveryCall extends MessageCall {
         }
         try {
             begin(ReplyCode.OK, null);
-            call().sendMessage(
-                            encoder.encode(
-                                    message, receiptHandle, deliveryAttempt, invisibleMs, nowMs()));
+            ByteBuf item =
+                    encoder.encode(message, receiptHandle, deliveryAttempt, invisibleMs, nowMs());
+            countOut(item.readableBytes());
+            call().sendMessage(item);
         } catch (RuntimeException e) {
             onReplyError();
         }
@@ -46,7 +47,10 @@ abstract class DeliveryCall extends MessageCall {
 
     private void begin(ReplyCode code, String text) {
         if (sendHeaders()) {
-            writeStatus(call().beginMessage(), code, text);
+            ByteBuf item = call().beginMessage();
+            int start = item.writerIndex();
+            writeStatus(item, code, text);
+            countOut(item.writerIndex() - start);
             call().endMessage();
         }
     }
@@ -84,6 +88,16 @@ abstract class DeliveryCall extends MessageCall {
     @Override
     void beginResponse() {
         begin(code, text);
+    }
+
+    @Override
+    ReplyCode outcome() {
+        return code;
+    }
+
+    @Override
+    String outcomeText() {
+        return text;
     }
 
     @Override

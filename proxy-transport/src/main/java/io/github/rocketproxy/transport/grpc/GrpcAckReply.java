@@ -97,6 +97,16 @@ final class GrpcAckReply extends MessageCall {
     }
 
     @Override
+    ReplyCode outcome() {
+        return outcomes.common();
+    }
+
+    @Override
+    String outcomeText() {
+        return outcomes.commonText();
+    }
+
+    @Override
     void reset() {
         outcomes.clear();
     }

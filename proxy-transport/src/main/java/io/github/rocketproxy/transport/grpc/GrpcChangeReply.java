@@ -74,6 +74,16 @@ final class GrpcChangeReply extends MessageCall implements ChangeReply {
     }
 
     @Override
+    ReplyCode outcome() {
+        return code;
+    }
+
+    @Override
+    String outcomeText() {
+        return text;
+    }
+
+    @Override
     void reset() {
         text = null;
     }

@@ -104,6 +104,16 @@ final class GrpcSendReply extends MessageCall implements SendReply {
     }
 
     @Override
+    ReplyCode outcome() {
+        return outcomes.common();
+    }
+
+    @Override
+    String outcomeText() {
+        return outcomes.commonText();
+    }
+
+    @Override
     void reset() {
         outcomes.clear();
         messages.clear();

@@ -28,6 +28,16 @@ final class GrpcStatusReply extends MessageCall {
     }
 
     @Override
+    ReplyCode outcome() {
+        return code;
+    }
+
+    @Override
+    String outcomeText() {
+        return text;
+    }
+
+    @Override
     void reset() {
         text = null;
     }

@@ -1,18 +1,36 @@
 package io.github.rocketproxy.transport.grpc;
 
 import io.github.rocketproxy.pipeline.port.Ingress;
+import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /**
- * Which shard an event loop belongs to. Each loop is bound once at start, by a task of its own;
- * from then on the calls of its connections go to that shard.
+ * Which shard an event loop belongs to, and who hears of the end of its RPCs. Each loop is bound
+ * once at start, by a task of its own; from then on the calls of its connections go to that shard.
  */
 public final class LoopIngress {
     private final FastThreadLocal<Ingress> ingress = new FastThreadLocal<>();
+    private final FastThreadLocal<RpcListener> listener =
+            new FastThreadLocal<>() {
+                @Override
+                protected RpcListener initialValue() {
+                    return RpcListener.NONE;
+                }
+            };
 
     /** On the loop's own thread: binds it to its shard. */
     public void bind(Ingress ingress) {
         this.ingress.set(ingress);
+    }
+
+    /** On the loop's own thread, before its first call: lets someone hear of its RPCs. */
+    public void listen(RpcListener listener) {
+        this.listener.set(listener);
+    }
+
+    /** Who hears of the end of the RPCs of the current thread's loop. */
+    public RpcListener listener() {
+        return listener.get();
     }
 
     /** The shard of the current thread's loop, or null where it has not been bound. */

@@ -5,6 +5,11 @@ import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.port.Ingress;
 import io.github.rocketproxy.pipeline.port.Reply;
+import io.github.rocketproxy.pipeline.rpc.EndedRpc;
+import io.github.rocketproxy.pipeline.rpc.Protocol;
+import io.github.rocketproxy.pipeline.rpc.Rpc;
+import io.github.rocketproxy.pipeline.rpc.RpcListener;
+import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
@@ -17,12 +22,13 @@ import io.netty.buffer.ByteBuf;
 /**
  * One call of the message path: listens to its stream, turns the request into ring events when the
  * client has sent it whole, and is the way back for them. Goes back to its pool when both sides are
- * done: every event has its answer, and the stream has reported the end of the call.
+ * done: every event has its answer, and the stream has reported the end of the call; that is also
+ * when its {@link RpcListener} hears of it.
  *
  * <p>Event loop only. Owns the request's payload until the answer is written; the events hold
  * references of their own.
  */
-abstract class MessageCall implements CallListener, Reply {
+abstract class MessageCall implements CallListener, Reply, EndedRpc {
     /** Longer ones never end, and do not overflow. */
     private static final long LONGEST_TIMEOUT_NS = Long.MAX_VALUE / 4;
 
@@ -34,11 +40,18 @@ abstract class MessageCall implements CallListener, Reply {
     private ByteBuf payload;
     private long deadlineNs;
     private long arrivalNs;
+    private long endNs;
+    private long bytesIn;
+    private long bytesOut;
+    private int parts;
     private int pending;
     private boolean isTooMuch;
     private boolean isCancelled;
     private boolean isEnded;
     private boolean isOwing;
+    private boolean isAnswered;
+    private boolean isBroken;
+    private RequestNames names;
 
     MessageCall(RequestDecoder decoder, CallPool pool) {
         this.decoder = decoder;
@@ -54,6 +67,7 @@ abstract class MessageCall implements CallListener, Reply {
         this.call = call;
         this.caller = caller;
         this.ingress = ingress;
+        arrivalNs = call.arrivalNs();
         deadlineNs =
                 timeoutNs < 0 || timeoutNs > LONGEST_TIMEOUT_NS
                         ? Long.MAX_VALUE
@@ -63,6 +77,7 @@ abstract class MessageCall implements CallListener, Reply {
 
     @Override
     public final void onMessage(ByteBuf message) {
+        bytesIn += message.readableBytes();
         if (payload == null) {
             payload = message;
         } else {
@@ -101,6 +116,7 @@ abstract class MessageCall implements CallListener, Reply {
             return;
         }
         pending = count;
+        parts = count;
         onSubmit(count);
         for (int i = 0; i < count; i++) {
             publish(i);
@@ -123,11 +139,19 @@ abstract class MessageCall implements CallListener, Reply {
                 event.refuse(ReplyCode.CLIENT_ID_REQUIRED, "client id cannot be empty");
             }
             decoder.fill(event);
+            keepNames(event);
             onFilled(event);
         } catch (RuntimeException | Error e) {
             event.refuse(ReplyCode.INTERNAL_SERVER_ERROR, "request could not be read");
         } finally {
             ingress.commit();
+        }
+    }
+
+    private void keepNames(RequestEvent event) {
+        if (event.index == 0 && pool.listener().wantsNames()) {
+            names = names == null ? new RequestNames() : names;
+            names.keep(event);
         }
     }
 
@@ -155,6 +179,9 @@ abstract class MessageCall implements CallListener, Reply {
 
     @Override
     public final void onCancel() {
+        if (!isAnswered && !isCancelled) {
+            endNs = System.nanoTime();
+        }
         isCancelled = true;
         onEnd();
     }
@@ -217,9 +244,13 @@ abstract class MessageCall implements CallListener, Reply {
                 call.cancel();
             } else if (!isCancelled && call != null) {
                 beginResponse();
-                writeResponse(call.beginMessage());
+                ByteBuf out = call.beginMessage();
+                int start = out.writerIndex();
+                writeResponse(out);
+                bytesOut += out.writerIndex() - start;
                 call.endMessage();
                 call.end();
+                isAnswered = true;
                 recordWritten(answeredNs);
             }
         } catch (RuntimeException e) {
@@ -241,10 +272,10 @@ abstract class MessageCall implements CallListener, Reply {
     }
 
     private void recordWritten(long answeredNs) {
+        endNs = System.nanoTime();
         if (ingress != null) {
-            long nowNs = System.nanoTime();
-            ingress.steps().record(Step.WRITTEN, nowNs - answeredNs);
-            ingress.steps().record(Step.TOTAL, nowNs - arrivalNs);
+            ingress.steps().record(Step.WRITTEN, endNs - answeredNs);
+            ingress.steps().record(Step.TOTAL, endNs - arrivalNs);
         }
     }
 
@@ -254,6 +285,8 @@ abstract class MessageCall implements CallListener, Reply {
             ingress.counters().increment(ProxyCounter.REPLY_ERRORS);
         }
         isCancelled = true;
+        isBroken = true;
+        endNs = System.nanoTime();
         if (call != null) {
             call.end(
                     Status.INTERNAL.withDescription("response could not be written"),
@@ -263,16 +296,104 @@ abstract class MessageCall implements CallListener, Reply {
 
     private void recycleWhenDone() {
         if (isEnded && !isOwing) {
+            pool.listener().onEnd(this);
             releasePayload();
             reset();
             caller = null;
             ingress = null;
+            bytesIn = 0;
+            bytesOut = 0;
+            parts = 0;
             pending = 0;
             isTooMuch = false;
             isCancelled = false;
             isEnded = false;
+            isAnswered = false;
+            isBroken = false;
+            if (names != null) {
+                names.clear();
+            }
             pool.release(this);
         }
+    }
+
+    /** A message of a stream went out. */
+    final void countOut(int bytes) {
+        bytesOut += bytes;
+    }
+
+    /** What the call was told as a whole. */
+    abstract ReplyCode outcome();
+
+    /** Why; may be null. */
+    abstract String outcomeText();
+
+    @Override
+    public final Rpc rpc() {
+        return pool.rpc();
+    }
+
+    @Override
+    public final Protocol protocol() {
+        return Protocol.GRPC;
+    }
+
+    @Override
+    public final RpcResult result() {
+        if (isAnswered) {
+            return RpcResult.ANSWERED;
+        }
+        return isBroken ? RpcResult.FAILED : RpcResult.CANCELLED;
+    }
+
+    @Override
+    public final ReplyCode code() {
+        return isAnswered ? outcome() : null;
+    }
+
+    @Override
+    public final String text() {
+        return isAnswered ? outcomeText() : null;
+    }
+
+    @Override
+    public final long arrivalNs() {
+        return arrivalNs;
+    }
+
+    @Override
+    public final long endNs() {
+        return endNs;
+    }
+
+    @Override
+    public final int parts() {
+        return parts;
+    }
+
+    @Override
+    public final long bytesIn() {
+        return bytesIn;
+    }
+
+    @Override
+    public final long bytesOut() {
+        return bytesOut;
+    }
+
+    @Override
+    public final Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public final String topic() {
+        return names == null ? null : names.topic();
+    }
+
+    @Override
+    public final String group() {
+        return names == null ? null : names.group();
     }
 
     /** Forgets the call. */

@@ -1,5 +1,7 @@
 package io.github.rocketproxy.transport.grpc;
 
+import io.github.rocketproxy.pipeline.rpc.Rpc;
+import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.transport.codec.AckDecoder;
 import io.github.rocketproxy.transport.codec.CallerSettings;
 import io.github.rocketproxy.transport.codec.ChangeInvisibleDecoder;
@@ -12,6 +14,7 @@ import io.github.rocketproxy.transport.codec.ReceiveDecoder;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
 import io.github.rocketproxy.transport.codec.SendDecoder;
 import io.github.rocketproxy.transport.codec.SendProperties;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** What one event loop needs to serve the message path: decoders and pools. */
@@ -24,7 +27,14 @@ final class MessageLoop {
     final CallPool endTransactions;
     final CallPool deadLetters;
 
-    MessageLoop(MessageLimits limits, CallerSettings settings, LongSupplier epochMs) {
+    private final RpcListener listener;
+
+    MessageLoop(
+            MessageLimits limits,
+            CallerSettings settings,
+            LongSupplier epochMs,
+            RpcListener listener) {
+        this.listener = listener;
         RequestDecoder send = new SendDecoder(limits, new SendProperties(), epochMs);
         RequestDecoder receive = new ReceiveDecoder(limits, settings);
         RequestDecoder pull = new PullDecoder(limits);
@@ -33,12 +43,23 @@ final class MessageLoop {
         RequestDecoder deadLetter = new DeadLetterDecoder(limits);
         RequestDecoder endTransaction = new EndTransactionDecoder();
         DeliveryEncoder encoder = new DeliveryEncoder();
-        sends = new CallPool(pool -> new GrpcSendReply(send, pool));
-        receives = new CallPool(pool -> new GrpcReceiveReply(receive, pool, encoder, epochMs));
-        pulls = new CallPool(pool -> new GrpcPullReply(pull, pool, encoder, epochMs));
-        acks = new CallPool(pool -> new GrpcAckReply(ack, pool));
-        changes = new CallPool(pool -> new GrpcChangeReply(change, pool));
-        endTransactions = new CallPool(pool -> new GrpcStatusReply(endTransaction, pool));
-        deadLetters = new CallPool(pool -> new GrpcStatusReply(deadLetter, pool));
+        sends = pool(Rpc.SEND_MESSAGE, pool -> new GrpcSendReply(send, pool));
+        receives =
+                pool(
+                        Rpc.RECEIVE_MESSAGE,
+                        pool -> new GrpcReceiveReply(receive, pool, encoder, epochMs));
+        pulls = pool(Rpc.PULL_MESSAGE, pool -> new GrpcPullReply(pull, pool, encoder, epochMs));
+        acks = pool(Rpc.ACK_MESSAGE, pool -> new GrpcAckReply(ack, pool));
+        changes = pool(Rpc.CHANGE_INVISIBLE_DURATION, pool -> new GrpcChangeReply(change, pool));
+        endTransactions =
+                pool(Rpc.END_TRANSACTION, pool -> new GrpcStatusReply(endTransaction, pool));
+        deadLetters =
+                pool(
+                        Rpc.FORWARD_MESSAGE_TO_DEAD_LETTER_QUEUE,
+                        pool -> new GrpcStatusReply(deadLetter, pool));
+    }
+
+    private CallPool pool(Rpc rpc, Function<CallPool, MessageCall> factory) {
+        return new CallPool(rpc, listener, factory);
     }
 }

@@ -15,7 +15,7 @@ public final class MessageServices {
     private final FastThreadLocal<MessageLoop> loops;
 
     /**
-     * @param ingress the shards of the event loops
+     * @param ingress the shards of the event loops, and who hears of the end of their calls
      * @param limits what clients may ask for
      * @param settings what clients have said of themselves
      * @param epochMs the clock, epoch ms
@@ -30,7 +30,7 @@ public final class MessageServices {
                 new FastThreadLocal<>() {
                     @Override
                     protected MessageLoop initialValue() {
-                        return new MessageLoop(limits, settings, epochMs);
+                        return new MessageLoop(limits, settings, epochMs, ingress.listener());
                     }
                 };
     }

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.server;
 
+import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.transport.http2.CallStarter;
 import io.github.rocketproxy.transport.http2.Http2Connections;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The gRPC front-end: one MessagingService that the message path and all binders fill, gRPC's
@@ -55,6 +57,7 @@ public final class GrpcServer implements AutoCloseable {
      * @param channelType fits both groups
      * @param tls how connections begin
      * @param counters what clients do wrong is counted here
+     * @param ends who hears of the end of the rarer calls on the event loop that asks
      * @param messagePath the methods that are answered on the event loops, by full name
      * @param binders each adds its methods to the service
      */
@@ -65,6 +68,7 @@ public final class GrpcServer implements AutoCloseable {
             Class<? extends ServerChannel> channelType,
             TlsFront tls,
             Counters counters,
+            Supplier<RpcListener> ends,
             Map<String, CallStarter> messagePath,
             List<Consumer<ServerServiceDefinition.Builder>> binders) {
         this.config = config;
@@ -73,7 +77,8 @@ public final class GrpcServer implements AutoCloseable {
         services.add(service(binders));
         services.addAll(standard.services(config.isReflective()));
         connections =
-                new Http2Connections(config.http2(), methods(messagePath, services), counters);
+                new Http2Connections(
+                        config.http2(), methods(messagePath, services, ends), counters);
         bootstrap =
                 new ServerBootstrap()
                         .group(boss, workers)
@@ -107,7 +112,9 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     private static MethodTable methods(
-            Map<String, CallStarter> messagePath, List<ServerServiceDefinition> services) {
+            Map<String, CallStarter> messagePath,
+            List<ServerServiceDefinition> services,
+            Supplier<RpcListener> ends) {
         Context context =
                 Context.ROOT.withValue(
                         InternalServer.SERVER_CONTEXT_KEY, new ServiceDirectory(services));
@@ -118,7 +125,7 @@ public final class GrpcServer implements AutoCloseable {
                             method ->
                                     methods.put(
                                             method.getMethodDescriptor().getFullMethodName(),
-                                            new ServiceMethod<>(method, context)));
+                                            new ServiceMethod<>(method, context, ends)));
         }
         methods.putAll(messagePath);
         return new MethodTable(methods);

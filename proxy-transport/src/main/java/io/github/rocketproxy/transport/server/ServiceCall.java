@@ -1,5 +1,12 @@
 package io.github.rocketproxy.transport.server;
 
+import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.rpc.EndedRpc;
+import io.github.rocketproxy.pipeline.rpc.Protocol;
+import io.github.rocketproxy.pipeline.rpc.Rpc;
+import io.github.rocketproxy.pipeline.rpc.RpcListener;
+import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.transport.client.Callers;
 import io.github.rocketproxy.transport.http2.CallListener;
 import io.github.rocketproxy.transport.http2.CallStream;
@@ -25,9 +32,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A call of a service that is written against grpc's own interfaces: the rare ones, which answer
- * from any thread. What they do happens on the connection's loop, in the order in which they do it.
+ * from any thread. What they do happens on the connection's loop, in the order in which they do it;
+ * there the {@link RpcListener} hears of the end.
  */
-final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
+final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, EndedRpc {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceCall.class);
     private static final int MAX_WAITING_MESSAGES = 1_024;
 
@@ -36,21 +44,34 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
     private final EventExecutor loop;
     private final Attributes attributes;
     private final Context.CancellableContext context;
+    private final RpcListener ends;
     private final AtomicInteger queuedTasks = new AtomicInteger();
     // event loop only
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
     private ServerCall.Listener<Q> listener = new ServerCall.Listener<>() {};
+    private Metadata headers = new Metadata();
     private int requested;
     private boolean isHalfClosed;
     private boolean isDelivering;
     private boolean isOver;
+    private long arrivalNs;
+    private long endNs;
+    private long bytesIn;
+    private long bytesOut;
+    private Status status;
+    private ReplyCode code;
     // any thread
     private volatile boolean isCancelled;
     private volatile boolean isReady = true;
 
     ServiceCall(
-            MethodDescriptor<Q, A> method, CallStream stream, Context.CancellableContext context) {
+            MethodDescriptor<Q, A> method,
+            CallStream stream,
+            Context.CancellableContext context,
+            RpcListener ends) {
         this.method = method;
+        this.ends = ends;
+        this.arrivalNs = stream.arrivalNs();
         this.stream = stream;
         this.loop = stream.loop();
         this.context = context;
@@ -64,6 +85,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
 
     /** Event loop: lets the service begin. */
     void begin(ServerCallHandler<Q, A> handler, Metadata headers) {
+        this.headers = headers;
         inContext(() -> listener = handler.startCall(this, headers));
     }
 
@@ -116,6 +138,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
 
     @Override
     public void onMessage(ByteBuf message) {
+        bytesIn += message.readableBytes();
         if (waiting.size() == MAX_WAITING_MESSAGES) {
             message.release();
             close(
@@ -157,6 +180,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
 
     @Override
     public void onHalfClose() {
+        arrivalNs = stream.arrivalNs();
         isHalfClosed = true;
         deliver();
     }
@@ -182,6 +206,8 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
 
     private void over(Runnable callback) {
         isOver = true;
+        endNs = status == null ? System.nanoTime() : endNs;
+        ends.onEnd(this);
         for (ByteBuf message = waiting.poll(); message != null; message = waiting.poll()) {
             message.release();
         }
@@ -210,13 +236,17 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
 
     @Override
     public void sendMessage(A message) {
-        run(() -> write(method.streamResponse(message)));
+        run(
+                () -> {
+                    code = PayloadStatus.code(message, code);
+                    write(method.streamResponse(message));
+                });
     }
 
     private void write(InputStream encoded) {
         try (InputStream in = encoded;
                 ByteBufOutputStream out = new ByteBufOutputStream(stream.beginMessage())) {
-            in.transferTo(out);
+            bytesOut += in.transferTo(out);
         } catch (IOException e) {
             throw new IllegalStateException("a message cannot be written", e);
         }
@@ -226,7 +256,12 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
 
     @Override
     public void close(Status status, Metadata trailers) {
-        run(() -> stream.end(status, trailers));
+        run(
+                () -> {
+                    this.status = status;
+                    endNs = System.nanoTime();
+                    stream.end(status, trailers);
+                });
     }
 
     @Override
@@ -247,5 +282,62 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
     @Override
     public MethodDescriptor<Q, A> getMethodDescriptor() {
         return method;
+    }
+
+    // For whoever counts.
+
+    @Override
+    public Rpc rpc() {
+        return GrpcServer.SERVICE.equals(method.getServiceName())
+                ? Rpc.ofMethod(method.getBareMethodName())
+                : Rpc.OTHER;
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.GRPC;
+    }
+
+    @Override
+    public RpcResult result() {
+        if (isCancelled || status == null) {
+            return RpcResult.CANCELLED;
+        }
+        return status.isOk() ? RpcResult.ANSWERED : RpcResult.FAILED;
+    }
+
+    @Override
+    public ReplyCode code() {
+        return result() == RpcResult.ANSWERED ? code : null;
+    }
+
+    @Override
+    public long arrivalNs() {
+        return arrivalNs;
+    }
+
+    @Override
+    public long endNs() {
+        return endNs;
+    }
+
+    @Override
+    public int parts() {
+        return 1;
+    }
+
+    @Override
+    public long bytesIn() {
+        return bytesIn;
+    }
+
+    @Override
+    public long bytesOut() {
+        return bytesOut;
+    }
+
+    @Override
+    public Caller caller() {
+        return Callers.fresh(attributes, headers);
     }
 }

@@ -5,6 +5,7 @@ import apache.rocketmq.v2.TelemetryCommand;
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
+import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.client.ClientTable;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,6 +46,7 @@ final class Loopback {
     final OperationServices operations;
     final TelemetryCommands commands;
     final FakeMembership membership = new FakeMembership();
+    final List<String> ends = new CopyOnWriteArrayList<>();
     final GrpcServer server;
     final ManagedChannel channel;
     volatile AccessPolicy.Decision decision = AccessPolicy.Decision.ALLOW;
@@ -77,10 +80,23 @@ final class Loopback {
                         NioServerSocketChannel.class,
                         new TlsFront(TlsConfig.OFF, new Counters()),
                         new Counters(),
+                        () -> listener(),
                         Map.of(),
                         List.of(services::bind, operations::bind, more));
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", server.start()).usePlaintext().build();
+    }
+
+    /** Writes down how each call has ended. */
+    private RpcListener listener() {
+        return rpc ->
+                ends.add(
+                        String.join(
+                                " ",
+                                rpc.rpc().label(),
+                                rpc.result().name(),
+                                String.valueOf(rpc.code()),
+                                rpc.caller().clientId()));
     }
 
     MessagingServiceGrpc.MessagingServiceBlockingStub client(String clientId) {

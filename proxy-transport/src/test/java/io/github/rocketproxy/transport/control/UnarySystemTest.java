@@ -75,6 +75,26 @@ class UnarySystemTest {
     }
 
     @Test
+    void shouldTellTheListenerHowEachCallHasEnded() throws Exception {
+        proxy.client("c").queryRoute(route("orders"));
+        proxy.client("c").queryRoute(route("nowhere"));
+        proxy.client("c").heartbeat(HeartbeatRequest.getDefaultInstance());
+
+        awaitEnds(3);
+        assertThat(proxy.ends)
+                .containsExactlyInAnyOrder(
+                        "query_route ANSWERED OK c",
+                        "query_route ANSWERED TOPIC_NOT_FOUND c",
+                        "heartbeat ANSWERED UNRECOGNIZED_CLIENT_TYPE c");
+    }
+
+    private void awaitEnds(int count) throws InterruptedException {
+        while (proxy.ends.size() < count) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    @Test
     void shouldAnswerRouteWithTheEndpointsOfTheRequest() {
         QueryRouteResponse response = proxy.client("c").queryRoute(route("orders"));
 

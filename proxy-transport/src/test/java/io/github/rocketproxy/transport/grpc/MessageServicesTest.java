@@ -65,6 +65,7 @@ class MessageServicesTest {
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final FakeIngress ingress = new FakeIngress(group.next());
+    private final EndedRpcs ends = new EndedRpcs();
     private GrpcServer server;
     private ManagedChannel channel;
 
@@ -72,6 +73,7 @@ class MessageServicesTest {
     void startServer() throws Exception {
         LoopIngress loops = new LoopIngress();
         group.next().submit(() -> loops.bind(ingress)).get();
+        group.next().submit(() -> loops.listen(ends)).get();
         MessageServices messages =
                 new MessageServices(
                         loops, MessageLimits.DEFAULTS, CallerSettings.DEFAULT, () -> 1_000);
@@ -83,6 +85,7 @@ class MessageServicesTest {
                         NioServerSocketChannel.class,
                         new TlsFront(TlsConfig.OFF, new Counters()),
                         new Counters(),
+                        loops::listener,
                         messages.methods(),
                         List.of());
         int port = server.start();
@@ -289,6 +292,57 @@ class MessageServicesTest {
         assertThat(items.get(0).getStatus().getCode()).isEqualTo(Code.OK);
         assertThat(items.get(1).getMessage().getBody().toStringUtf8()).isEqualTo("one");
         assertThat(items.get(3).getDeliveryTimestamp().getSeconds()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellTheListenerHowEachCallHasEnded() {
+        SendMessageRequest two = send("topic", "a", "b");
+        SendMessageResponse sent = stub().sendMessage(two);
+        stub().sendMessage(send("failing", "a"));
+        List<ReceiveMessageResponse> received = items(receive("topic"));
+        ingress.isFull = true;
+        stub().sendMessage(send("topic", "a"));
+
+        await(() -> ends.lines.size() == 4);
+        assertThat(ends.lines.get(0))
+                .isEqualTo(
+                        "send_message ANSWERED OK 2 topic null in %d out %d",
+                        two.getSerializedSize(), sent.getSerializedSize());
+        assertThat(ends.lines.get(1))
+                .isEqualTo("send_message ANSWERED INTERNAL_SERVER_ERROR 1 failing null");
+        assertThat(ends.lines.get(2))
+                .startsWith("receive_message ANSWERED OK 1 topic group in ")
+                .satisfies(
+                        line ->
+                                assertThat(bytesOut(line))
+                                        .isGreaterThanOrEqualTo(serializedSize(received)));
+        assertThat(ends.lines.get(3))
+                .isEqualTo("send_message ANSWERED TOO_MANY_REQUESTS 0 null null");
+        assertThat(ends.isTimeSane).isTrue();
+    }
+
+    private static int bytesOut(String line) {
+        return Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    /** The least that it takes: lengths of nested fields are written with room to spare. */
+    private static int serializedSize(List<ReceiveMessageResponse> items) {
+        return items.stream().mapToInt(ReceiveMessageResponse::getSerializedSize).sum();
+    }
+
+    @Test
+    void shouldTellTheListenerOfACallThatTheClientBrokeOff() {
+        Context.CancellableContext context = Context.current().withCancellation();
+        context.run(
+                () -> assertThat(stub().receiveMessage(receive("unfinished")).hasNext()).isTrue());
+        context.cancel(null);
+        await(() -> ingress.deliveries.size() == 1);
+        assertThat(ends.lines).isEmpty();
+
+        group.next().execute(() -> ingress.silent.getFirst().complete(0, ReplyCode.OK, null));
+
+        await(() -> ends.lines.size() == 1);
+        assertThat(ends.lines.getFirst()).startsWith("receive_message CANCELLED null 1 unfinished");
     }
 
     @Test

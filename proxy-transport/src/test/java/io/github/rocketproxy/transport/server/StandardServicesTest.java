@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
 import io.github.rocketproxy.transport.tls.TlsConfig;
@@ -56,6 +57,7 @@ class StandardServicesTest {
                         NioServerSocketChannel.class,
                         new TlsFront(TlsConfig.OFF, new Counters()),
                         new Counters(),
+                        () -> RpcListener.NONE,
                         Map.of(),
                         List.of());
         channel =

@@ -1,0 +1,8 @@
+package io.github.rocketproxy.pipeline.rpc;
+
+/** What a client speaks. */
+public enum Protocol {
+    GRPC,
+    REMOTING,
+    HTTP
+}

@@ -1,0 +1,11 @@
+package io.github.rocketproxy.pipeline.rpc;
+
+/** How a call itself went, whatever its answer says. */
+public enum RpcResult {
+    /** The client was given an answer with a code. */
+    ANSWERED,
+    /** The client, or its deadline, broke the call off first. */
+    CANCELLED,
+    /** The answer could not be written, or the call ended with an error of the transport. */
+    FAILED
+}
