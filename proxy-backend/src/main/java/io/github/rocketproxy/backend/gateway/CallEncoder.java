@@ -148,6 +148,7 @@ final class CallEncoder {
         call.groupSettings = event.groupSettings;
         call.isSqlFilter = event.isSqlFilter;
         call.invisibleMs = event.invisibleMs;
+        call.route = event.route;
         call.requestCounter = ProxyCounter.RECEIVE_REQUESTS;
         call.takePayloads();
     }
@@ -163,6 +164,7 @@ final class CallEncoder {
                         : event.pollMs + BrokerGateway.MAX_PULL_DELAY_MS + config.pollMarginMs();
         BrokerCall call = lead(event, pulls.encode(event), timeoutMs, answers.pull());
         call.isSqlFilter = event.isSqlFilter;
+        call.route = event.route;
         call.requestCounter = ProxyCounter.PULL_REQUESTS;
         call.takePayloads();
     }

@@ -18,6 +18,7 @@ import io.github.rocketproxy.pipeline.port.BrokerGateway;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
+import io.github.rocketproxy.pipeline.status.TrafficMeters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -98,6 +99,7 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
                         config,
                         counters,
                         steps,
+                        new TrafficMeters(),
                         clock,
                         new DeadlineWheel(loop, clock),
                         new CallPool(config.poolCapacity()));
@@ -221,6 +223,11 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
                 link.flush();
             }
         }
+    }
+
+    /** What was counted of the shard's messages. Any thread. */
+    public TrafficMeters traffic() {
+        return context.traffic();
     }
 
     /** Event loop: calls that wait for a broker, in flight or before it. */

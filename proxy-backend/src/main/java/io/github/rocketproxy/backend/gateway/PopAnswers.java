@@ -80,7 +80,10 @@ final class PopAnswers implements CallHandler {
         try {
             while (position < end && message.wrap(answer.buffer(), position, end)) {
                 position += message.totalSize();
-                delivered += onMessage(call, answer) ? 1 : 0;
+                if (onMessage(call, answer)) {
+                    delivered++;
+                    count(call, link);
+                }
             }
         } finally {
             if (!isWatched) {
@@ -94,6 +97,16 @@ final class PopAnswers implements CallHandler {
             call.completeRest(
                     ReplyCode.MESSAGE_NOT_FOUND, isEmpty ? "no new message" : "no match message");
         }
+    }
+
+    private void count(BrokerCall call, BrokerLink link) {
+        link.context()
+                .traffic()
+                .delivered(
+                        call.topicSlot(),
+                        call.groupSlot(),
+                        handles.retryFlag(message, call.waiter(0)) != 0,
+                        message.bodyLength());
     }
 
     private void beginDelivery(BrokerCall call) {

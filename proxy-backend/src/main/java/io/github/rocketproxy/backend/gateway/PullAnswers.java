@@ -52,6 +52,9 @@ final class PullAnswers implements CallHandler {
             if (isWanted(call)) {
                 reply.message(message);
                 delivered++;
+                link.context()
+                        .traffic()
+                        .delivered(call.topicSlot(), call.groupSlot(), false, message.bodyLength());
             }
         }
         link.context().counters().add(ProxyCounter.RECEIVED_MESSAGES, delivered);

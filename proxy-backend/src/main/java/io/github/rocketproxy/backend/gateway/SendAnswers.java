@@ -101,6 +101,7 @@ final class SendAnswers implements CallHandler {
         Waiter waiter = call.waiter(call.position);
         SendReply reply = (SendReply) waiter.reply;
         waiter.reply = null;
+        link.context().traffic().stored(call.topicSlot(), call.messageKind, waiter.bodyLength);
         try {
             reply.sent(
                     waiter.index, code, call.broker, queueId, queueOffset, logOffset, recallHandle);

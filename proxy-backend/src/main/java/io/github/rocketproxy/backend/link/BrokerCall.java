@@ -10,6 +10,7 @@ import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.status.MeterSlots;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -111,6 +112,16 @@ public final class BrokerCall extends Deadline implements OutboundCall {
     /** How many wait. */
     public int waiterCount() {
         return waiterCount;
+    }
+
+    /** The number under which the topic's messages are counted. */
+    public int topicSlot() {
+        return route == null ? MeterSlots.OTHER : route.meterSlot();
+    }
+
+    /** The number under which what the group gets is counted. */
+    public int groupSlot() {
+        return groupSettings == null ? MeterSlots.OTHER : groupSettings.meterSlot();
     }
 
     /** Appends a buffer to the frame and takes it over; its readable bytes are what is written. */

@@ -39,6 +39,11 @@ final class Correlator {
             context.counters().increment(call.requestCounter);
             if (call.messageCounter != null && !call.isSingly && !call.isResent) {
                 context.counters().add(call.messageCounter, count);
+                if (call.messageCounter == ProxyCounter.SEND_MESSAGES) {
+                    context.traffic().sent(count);
+                } else {
+                    context.traffic().acked(count);
+                }
             }
         }
         int end = call.isSingly ? call.position + 1 : call.waiterCount();

@@ -2,6 +2,7 @@ package io.github.rocketproxy.backend.route;
 
 import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.GroupTable;
+import io.github.rocketproxy.pipeline.status.MeterSlots;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class GroupTables {
     private final int maxGroups;
     private final ConcurrentMap<String, Answer> answers = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile MeterSlots slots = new MeterSlots(0);
     private volatile GroupTable table = GroupTable.EMPTY;
 
     /**
@@ -23,6 +25,11 @@ final class GroupTables {
 
     GroupTables(int maxGroups) {
         this.maxGroups = maxGroups;
+    }
+
+    /** Before the first answer: where groups get the numbers from that they are counted by. */
+    void meter(MeterSlots slots) {
+        this.slots = slots;
     }
 
     GroupTable table() {
@@ -51,7 +58,7 @@ final class GroupTables {
                 String group = answer.settings().group();
                 if (hasRoomFor(group)) {
                     answers.put(group, answer);
-                    groups.put(group, answer.settings());
+                    groups.put(group, answer.settings().metered(slots.slotOf(group)));
                 }
             }
             table = new GroupTable(groups);

@@ -8,6 +8,7 @@ import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupTable;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.RouteTable;
+import io.github.rocketproxy.pipeline.status.MeterSlots;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -67,6 +68,14 @@ public final class RouteCache implements Metadata, AutoCloseable {
         this.routeTables = new RouteTables(config.maxTopics());
         this.groupTables = new GroupTables(config.maxGroups());
         this.refresher = new RouteRefresher(config, this, routeTables, groupTables, nanoTime);
+    }
+
+    /**
+     * Before {@link #start}: where topics and groups get the numbers from that they are counted by.
+     */
+    public void meter(MeterSlots topics, MeterSlots groups) {
+        routeTables.meter(topics);
+        groupTables.meter(groups);
     }
 
     /** Begins the refresh off the path. Once. */

@@ -2,6 +2,7 @@ package io.github.rocketproxy.backend.route;
 
 import io.github.rocketproxy.pipeline.route.RouteTable;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.status.MeterSlots;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,10 +28,16 @@ final class RouteTables {
     private final Queue<TopicAnswer> pending = new ConcurrentLinkedQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Brokers brokers = new Brokers(); // under lock
+    private volatile MeterSlots slots = new MeterSlots(0);
     private volatile RouteTable table = RouteTable.EMPTY;
 
     RouteTables(int maxTopics) {
         this.maxTopics = maxTopics;
+    }
+
+    /** Before the first answer: where topics get the numbers from that they are counted by. */
+    void meter(MeterSlots slots) {
+        this.slots = slots;
     }
 
     RouteTable table() {
@@ -88,7 +95,12 @@ final class RouteTables {
     private TopicRoute route(TopicAnswer answer) {
         return answer.exists()
                 ? Routes.of(
-                        answer.topic(), answer.data(), answer.kind(), brokers, answer.fetchedNs())
+                                answer.topic(),
+                                answer.data(),
+                                answer.kind(),
+                                brokers,
+                                answer.fetchedNs())
+                        .metered(slots.slotOf(answer.topic()))
                 : TopicRoute.missing(answer.topic(), answer.fetchedNs());
     }
 

@@ -17,6 +17,7 @@ import io.github.rocketproxy.transport.codec.CallerSettings;
 import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.github.rocketproxy.transport.grpc.LoopIngress;
 import io.github.rocketproxy.transport.grpc.MessageServices;
+import io.github.rocketproxy.transport.http2.ConnectionBounds;
 import io.github.rocketproxy.transport.http2.Http2Config;
 import io.github.rocketproxy.transport.http2.Http2Connections;
 import io.github.rocketproxy.transport.http2.MethodTable;
@@ -34,7 +35,16 @@ import java.nio.charset.StandardCharsets;
  */
 final class SendPath implements AutoCloseable {
     private static final Http2Config HTTP2 =
-            new Http2Config(1_024, 1 << 20, 4 << 20, 16_384, 10_000, 60_000, 20_000, 120_000, 0);
+            new Http2Config(
+                    1_024,
+                    1 << 20,
+                    4 << 20,
+                    16_384,
+                    10_000,
+                    60_000,
+                    20_000,
+                    120_000,
+                    ConnectionBounds.NONE);
     private static final int OPAQUE_AT = 13;
 
     private final EmbeddedChannel client = new EmbeddedChannel();

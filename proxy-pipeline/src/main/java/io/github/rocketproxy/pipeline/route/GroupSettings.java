@@ -1,5 +1,6 @@
 package io.github.rocketproxy.pipeline.route;
 
+import io.github.rocketproxy.pipeline.status.MeterSlots;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,7 @@ public final class GroupSettings {
     private final int maxAttempts;
     private final Backoff backoff;
     private final long fetchedNs;
+    private final int meterSlot;
 
     /**
      * How long to wait before a message is delivered again.
@@ -77,6 +79,26 @@ public final class GroupSettings {
             int maxAttempts,
             Backoff backoff,
             long fetchedNs) {
+        this(
+                group,
+                isFifo,
+                liteBindTopic,
+                liteQuota,
+                maxAttempts,
+                backoff,
+                fetchedNs,
+                MeterSlots.OTHER);
+    }
+
+    private GroupSettings(
+            String group,
+            boolean isFifo,
+            String liteBindTopic,
+            int liteQuota,
+            int maxAttempts,
+            Backoff backoff,
+            long fetchedNs,
+            int meterSlot) {
         this.group = group;
         this.groupBytes = group.getBytes(StandardCharsets.UTF_8);
         this.isFifo = isFifo;
@@ -85,6 +107,18 @@ public final class GroupSettings {
         this.maxAttempts = maxAttempts;
         this.backoff = backoff;
         this.fetchedNs = fetchedNs;
+        this.meterSlot = meterSlot;
+    }
+
+    /** The same, counted under that number. */
+    public GroupSettings metered(int slot) {
+        return new GroupSettings(
+                group, isFifo, liteBindTopic, liteQuota, maxAttempts, backoff, fetchedNs, slot);
+    }
+
+    /** The number under which what it gets is counted, see {@link MeterSlots}. */
+    public int meterSlot() {
+        return meterSlot;
     }
 
     public String group() {

@@ -1,6 +1,7 @@
 package io.github.rocketproxy.pipeline.route;
 
 import io.github.rocketproxy.pipeline.event.Slice;
+import io.github.rocketproxy.pipeline.status.MeterSlots;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class TopicRoute {
     private final List<QueueLayout> layouts;
     private final long fetchedNs;
     private final boolean exists;
+    private final int meterSlot;
 
     private TopicRoute(
             String topic,
@@ -23,7 +25,8 @@ public final class TopicRoute {
             List<QueueLayout> layouts,
             QueueRef[] writeQueues,
             BrokerRef[] readBrokers,
-            long fetchedNs) {
+            long fetchedNs,
+            int meterSlot) {
         this.topic = topic;
         this.topicBytes = topic.getBytes(StandardCharsets.UTF_8);
         this.exists = exists;
@@ -32,6 +35,7 @@ public final class TopicRoute {
         this.writeQueues = writeQueues;
         this.readBrokers = readBrokers;
         this.fetchedNs = fetchedNs;
+        this.meterSlot = meterSlot;
     }
 
     /**
@@ -57,7 +61,8 @@ public final class TopicRoute {
                 List.copyOf(layouts),
                 writeQueues.toArray(QueueRef[]::new),
                 readBrokers.toArray(BrokerRef[]::new),
-                fetchedNs);
+                fetchedNs,
+                MeterSlots.OTHER);
     }
 
     /** A topic that the name servers do not know; kept for a short time only. */
@@ -69,7 +74,14 @@ public final class TopicRoute {
                 List.of(),
                 new QueueRef[0],
                 new BrokerRef[0],
-                fetchedNs);
+                fetchedNs,
+                MeterSlots.OTHER);
+    }
+
+    /** The same, counted under that number. */
+    public TopicRoute metered(int slot) {
+        return new TopicRoute(
+                topic, exists, kind, layouts, writeQueues, readBrokers, fetchedNs, slot);
     }
 
     public String topic() {
@@ -108,6 +120,11 @@ public final class TopicRoute {
     /** {@code System.nanoTime()} of the answer that this was made from. */
     public long fetchedNs() {
         return fetchedNs;
+    }
+
+    /** The number under which its messages are counted, see {@link MeterSlots}. */
+    public int meterSlot() {
+        return meterSlot;
     }
 
     public int writeQueueCount() {

@@ -71,6 +71,13 @@ public enum ProxyCounter {
     HTTP2_SLOW_READERS("calls and connections ended because their client took no answers"),
     HTTP2_REQUESTS_HELD("calls refused because their connection finished too few requests"),
     HTTP2_PROTOCOL_ERRORS("connections closed because they broke HTTP/2"),
+    HTTP2_STREAMS_REFUSED("calls refused because there were too many on all connections"),
+    CONNECTIONS_REFUSED("connections refused because there were too many"),
+    CONNECTIONS_REFUSED_ADDRESS(
+            "connections refused because there were too many from their address"),
+    CONNECTIONS_REFUSED_MEMORY("connections refused because others kept too much memory"),
+    CONNECTIONS_PAUSED("times that a connection was not read from until its client read"),
+    TELEMETRY_OVERFLOW("telemetry streams and commands given up because too much waited"),
     BROKER_REQUESTS_REFUSED("requests of brokers to clients refused because too many were relayed");
 
     private final String description;

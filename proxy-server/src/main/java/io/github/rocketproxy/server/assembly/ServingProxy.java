@@ -10,6 +10,7 @@ import io.github.rocketproxy.server.live.Gauge;
 import io.github.rocketproxy.server.live.LiveFigures;
 import io.github.rocketproxy.transport.control.ControlServices;
 import io.github.rocketproxy.transport.control.OperationServices;
+import io.github.rocketproxy.transport.http2.Http2Connections;
 import io.github.rocketproxy.transport.server.GrpcServer;
 import java.util.EnumMap;
 import java.util.List;
@@ -73,6 +74,11 @@ public final class ServingProxy implements RunningProxy, LiveFigures {
     public long counter(ProxyCounter counter) {
         return shared.value(counter)
                 + shards.stream().mapToLong(shard -> shard.counters().value(counter)).sum();
+    }
+
+    /** The connections of clients, to be looked at. */
+    public Http2Connections connections() {
+        return grpc.connections();
     }
 
     /**

@@ -22,6 +22,7 @@ import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.github.rocketproxy.transport.control.AdvertisedEndpoints;
 import io.github.rocketproxy.transport.control.RouteConfig;
+import io.github.rocketproxy.transport.http2.ConnectionBounds;
 import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
 import io.github.rocketproxy.transport.proxyprotocol.TrustedAddresses;
 import io.github.rocketproxy.transport.server.GrpcConfig;
@@ -32,6 +33,7 @@ import java.util.List;
 final class Settings {
     private static final int REFRESH_CONCURRENCY = 16;
     private static final int BACKLOG = 1_024;
+    private static final int HEAP_BYTES_OF_A_STREAM = 1_024;
 
     /** The second renewal against the first. */
     private static final int GROWTH = 3;
@@ -94,11 +96,29 @@ final class Settings {
                 grpc.keepAliveMs(),
                 grpc.keepAliveTimeoutMs(),
                 grpc.maxConnectionIdleMs(),
-                0,
+                bounds(grpc),
                 grpc.reflection(),
                 new ProxyProtocolConfig(
                         TrustedAddresses.of(grpc.proxyProtocol().trusted()),
                         grpc.proxyProtocol().required()));
+    }
+
+    private static ConnectionBounds bounds(ProxyConfig.Grpc grpc) {
+        return new ConnectionBounds(
+                grpc.maxConnections(),
+                orElse(grpc.maxConnectionsPerAddress(), Integer.MAX_VALUE),
+                orElse(grpc.maxStreams(), streamsThatFit()),
+                grpc.maxConnectionAgeMs(),
+                grpc.maxConnectionAgeGraceMs());
+    }
+
+    private static int orElse(int value, long otherwise) {
+        return value > 0 ? value : (int) Math.min(Integer.MAX_VALUE, otherwise);
+    }
+
+    /** Open calls that half of the heap has room for. */
+    private static long streamsThatFit() {
+        return Runtime.getRuntime().maxMemory() / 2 / HEAP_BYTES_OF_A_STREAM;
     }
 
     private TopicTypeCheck typeCheck() {

@@ -124,6 +124,11 @@ public record ProxyConfig(
             long keepAliveMs,
             long keepAliveTimeoutMs,
             long permitKeepAliveMs,
+            int maxConnections,
+            int maxConnectionsPerAddress,
+            int maxStreams,
+            long maxConnectionAgeMs,
+            long maxConnectionAgeGraceMs,
             boolean reflection,
             List<String> advertised,
             ProxyProtocol proxyProtocol) {
@@ -137,6 +142,11 @@ public record ProxyConfig(
             atLeast("keepAliveMs", keepAliveMs, 1_000);
             atLeast("keepAliveTimeoutMs", keepAliveTimeoutMs, 100);
             atLeast("permitKeepAliveMs", permitKeepAliveMs, 1);
+            atLeast("maxConnections", maxConnections, 1);
+            atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 0);
+            atLeast("maxStreams", maxStreams, 0);
+            atLeast("maxConnectionAgeMs", maxConnectionAgeMs, 0);
+            atLeast("maxConnectionAgeGraceMs", maxConnectionAgeGraceMs, 1);
             advertised = List.copyOf(advertised);
             Check.advertised("advertised", advertised);
         }

@@ -15,6 +15,7 @@ final class ConnectionAge {
 
     private static final long PREFACE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long LAST_CALLS_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final double JITTER = 0.1;
 
     /** What is due. */
     enum Due {
@@ -29,6 +30,7 @@ final class ConnectionAge {
     private final long keepAliveTimeoutNs;
     private final long maxIdleNs;
     private final long maxAgeNs;
+    private final long ageGraceNs;
     private final long openedNs;
     private long readNs;
     private long idleSinceNs;
@@ -36,12 +38,19 @@ final class ConnectionAge {
     private boolean isPinged;
     private long endBeganNs;
     private boolean isEnding;
+    private boolean isOld;
 
-    ConnectionAge(Http2Config config, long nowNs) {
+    /**
+     * @param jitter from -1 to 1: how much of a tenth earlier or later the connection is old
+     */
+    ConnectionAge(Http2Config config, long nowNs, double jitter) {
         keepAliveNs = TimeUnit.MILLISECONDS.toNanos(config.keepAliveMs());
         keepAliveTimeoutNs = TimeUnit.MILLISECONDS.toNanos(config.keepAliveTimeoutMs());
         maxIdleNs = TimeUnit.MILLISECONDS.toNanos(config.maxIdleMs());
-        maxAgeNs = TimeUnit.MILLISECONDS.toNanos(config.maxAgeMs());
+        ConnectionBounds bounds = config.bounds();
+        double age = bounds.maxAgeMs() * (1 + JITTER * jitter);
+        maxAgeNs = TimeUnit.MILLISECONDS.toNanos((long) age);
+        ageGraceNs = TimeUnit.MILLISECONDS.toNanos(bounds.ageGraceMs());
         openedNs = nowNs;
         readNs = nowNs;
         idleSinceNs = nowNs;
@@ -73,10 +82,10 @@ final class ConnectionAge {
             return Due.CLOSE;
         }
         if (isEnding) {
-            return nowNs - endBeganNs > LAST_CALLS_NS ? Due.LAST_CALLS : Due.NOTHING;
+            return dueInTheEnd(nowNs);
         }
-        if (maxAgeNs > 0 && nowNs - openedNs > maxAgeNs
-                || isIdle && nowNs - idleSinceNs > maxIdleNs) {
+        isOld = maxAgeNs > 0 && nowNs - openedNs > maxAgeNs;
+        if (isOld || isIdle && nowNs - idleSinceNs > maxIdleNs) {
             return Due.SEND_AWAY;
         }
         if (!isPinged && nowNs - readNs > keepAliveNs) {
@@ -85,5 +94,14 @@ final class ConnectionAge {
             return Due.PING;
         }
         return Due.NOTHING;
+    }
+
+    /** A telemetry stream would never end by itself; a drain has a time limit of its own. */
+    private Due dueInTheEnd(long nowNs) {
+        long endingNs = nowNs - endBeganNs;
+        if (isOld && endingNs > ageGraceNs) {
+            return Due.CLOSE;
+        }
+        return endingNs > LAST_CALLS_NS ? Due.LAST_CALLS : Due.NOTHING;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.http2;
 
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -30,12 +31,16 @@ final class FrameReader {
     static final int WITH_PRIORITY = 0x20;
 
     private static final int SETTING_BYTES = 6;
+    private static final int KEPT_ROOM_BYTES = 1_024;
 
     private final Frames frames;
     private final HeaderBlock block;
 
     /** The beginning of a frame, as far as it has arrived. */
     private final ByteBuf held = Unpooled.buffer(HEADER_BYTES, HEADER_BYTES + MAX_FRAME_BYTES);
+
+    private final KeptBytes kept;
+    private int keptBytes;
 
     private int type;
     private int flags;
@@ -49,9 +54,11 @@ final class FrameReader {
 
     /**
      * @param maxHeaderBytes of a header block as it is sent
+     * @param kept where it is counted what is held of frames and header blocks
      */
-    FrameReader(Frames frames, int maxHeaderBytes) {
+    FrameReader(Frames frames, int maxHeaderBytes, KeptBytes kept) {
         this.frames = frames;
+        this.kept = kept;
         this.block = new HeaderBlock(maxHeaderBytes);
     }
 
@@ -67,6 +74,30 @@ final class FrameReader {
             } else {
                 readWhole(in);
             }
+        }
+        countKept();
+    }
+
+    private void countKept() {
+        int now = held.readableBytes() == 0 ? 0 : held.capacity();
+        now += block.capacity();
+        int more = now - keptBytes;
+        keptBytes = now;
+        if (more > 0 && !kept.add(more)) {
+            throw new Http2Error(
+                    Http2Error.ENHANCE_YOUR_CALM,
+                    "frames are not finished",
+                    ProxyCounter.HTTP2_REQUESTS_HELD);
+        } else if (more < 0) {
+            kept.remove(-more);
+        }
+    }
+
+    /** Room for a large frame is not kept for the next one: there may be many connections. */
+    private void clearHeld() {
+        held.clear();
+        if (held.capacity() > KEPT_ROOM_BYTES) {
+            held.capacity(HEADER_BYTES);
         }
     }
 
@@ -103,7 +134,7 @@ final class FrameReader {
             try {
                 dispatch(held, HEADER_BYTES);
             } finally {
-                held.clear();
+                clearHeld();
             }
         }
     }

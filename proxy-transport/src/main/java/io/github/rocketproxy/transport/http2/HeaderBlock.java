@@ -25,6 +25,11 @@ final class HeaderBlock {
         return bytes != null;
     }
 
+    /** What it takes in memory. */
+    int capacity() {
+        return bytes == null ? 0 : bytes.capacity();
+    }
+
     int stream() {
         return stream;
     }

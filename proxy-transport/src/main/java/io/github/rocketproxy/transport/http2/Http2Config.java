@@ -11,7 +11,7 @@ package io.github.rocketproxy.transport.http2;
  * @param keepAliveMs a connection that was silent for so long is pinged
  * @param keepAliveTimeoutMs how long the answer may take
  * @param maxIdleMs a connection without a call is sent away after so long
- * @param maxAgeMs any connection is sent away after so long; 0: never
+ * @param bounds how many connections and calls there may be, and how old a connection gets
  */
 public record Http2Config(
         int maxConcurrentStreams,
@@ -22,4 +22,4 @@ public record Http2Config(
         long keepAliveMs,
         long keepAliveTimeoutMs,
         long maxIdleMs,
-        long maxAgeMs) {}
+        ConnectionBounds bounds) {}

@@ -4,7 +4,9 @@ import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,8 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private final FloodGuard guard;
     private final ConnectionAge age;
     private final KeptBytes kept;
+    private final ConnectionStatus status;
+    private UnreadAnswers unread;
     private Outbound outbound;
     private OutboundFlow outboundFlow;
     private ChannelHandlerContext ctx;
@@ -53,10 +57,11 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         this.shared = shared;
         readNs = System.nanoTime();
         guard = new FloodGuard(config, readNs);
-        age = new ConnectionAge(config, readNs);
-        kept = new KeptBytes(shared.kept);
+        age = new ConnectionAge(config, readNs, ThreadLocalRandom.current().nextDouble(-1, 1));
+        kept = new KeptBytes(shared.totals.kept, shared.kept);
+        status = new ConnectionStatus(readNs);
         inbound = new Inbound(this, new CallDispatcher(methods), shared, streams, guard);
-        reader = new FrameReader(inbound, BLOCK_SLACK * config.maxHeaderBytes());
+        reader = new FrameReader(inbound, BLOCK_SLACK * config.maxHeaderBytes(), kept);
     }
 
     // The channel.
@@ -64,7 +69,8 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
-        outbound = new Outbound(ctx, kept, this::breakOff);
+        unread = new UnreadAnswers(ctx.channel(), kept, shared, status, config, this::breakOff);
+        outbound = new Outbound(ctx, unread, status);
         outboundFlow = new OutboundFlow(outbound, guard, kept);
         if (ctx.channel().isActive()) {
             begin();
@@ -82,6 +88,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         peer = new Peer(ClientAddress.of(ctx.channel()), ClientCertificate.userOf(ctx.channel()));
+        status.begin(peer, ctx.pipeline().get(SslHandler.class) != null);
         shared.add(this);
         FrameWriter.settings(
                 out(),
@@ -100,6 +107,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             if (!isClosing) {
                 readNs = System.nanoTime();
                 age.onRead(readNs);
+                status.onRead(in.readableBytes());
                 preface.read(in);
                 reader.read(in);
             }
@@ -140,6 +148,10 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         streams.onBroken();
         outbound.close();
         reader.close();
+        unread.close();
+        if (status.isDraining()) {
+            shared.totals.draining.decrementAndGet();
+        }
         kept.close();
         ctx.fireChannelInactive();
     }
@@ -176,6 +188,9 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             }
             return;
         }
+        if (unread.onBeat(outbound.gathered(), nowNs)) {
+            age.onRead(nowNs);
+        }
         switch (age.due(nowNs, streams.isEmpty(), preface.isComplete())) {
             case NOTHING -> {}
             case PING -> FrameWriter.ping(out(), ConnectionAge.KEEP_ALIVE, false);
@@ -192,6 +207,8 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
      */
     public void goAway() {
         if (!isClosing && age.beginToEnd(System.nanoTime())) {
+            status.onDraining();
+            shared.totals.draining.incrementAndGet();
             FrameWriter.goAway(out(), Integer.MAX_VALUE, Http2Error.NO_ERROR, "");
             FrameWriter.ping(out(), ConnectionAge.GO_AWAY, false);
         }
@@ -272,9 +289,18 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         guard.onSent();
     }
 
+    /** A new stream is open. */
+    void remember(Http2Stream stream) {
+        streams.add(stream.id(), stream);
+        shared.streams.add(1);
+        status.onStreams(streams.size());
+    }
+
     /** The stream is over; its end has not been told yet. */
     void forget(Http2Stream stream) {
         streams.remove(stream.id());
+        shared.streams.add(-1);
+        status.onStreams(streams.size());
         inbound.forget(stream);
     }
 
@@ -282,6 +308,11 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     void release(Http2Stream stream) {
         shared.release(stream);
         closeIfDone();
+    }
+
+    /** What it shows of itself. Any thread. */
+    ConnectionStatus status() {
+        return status;
     }
 
     int loopIndex() {

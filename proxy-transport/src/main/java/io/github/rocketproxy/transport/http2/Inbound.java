@@ -14,6 +14,9 @@ final class Inbound implements Frames {
     private static final int MAX_FRAME_SIZE = 0xFF_FFFF;
     private static final int NOT_SET = -1;
 
+    /** So many a connection may have however many others have: a telemetry stream and polls. */
+    private static final int FREE_STREAMS = 8;
+
     /** A change of their window costs as much for so many streams as another frame does. */
     private static final int STREAMS_OF_A_FRAME = 256;
 
@@ -75,12 +78,17 @@ final class Inbound implements Frames {
             connection.onFaultyCall();
             return;
         }
+        if (streams.size() >= FREE_STREAMS && shared.isFullOfStreams()) {
+            FrameWriter.reset(connection.out(), id, Http2Error.REFUSED_STREAM);
+            connection.count(ProxyCounter.HTTP2_STREAMS_REFUSED);
+            return;
+        }
         if (headers.isTooLarge()) {
             connection.count(ProxyCounter.HTTP2_HEADERS_TOO_LARGE);
         }
         Http2Stream stream = shared.acquire();
         stream.open(connection, id, isLast);
-        streams.add(id, stream);
+        connection.remember(stream);
         stream.attach(dispatcher.start(stream, headers));
     }
 

@@ -6,18 +6,17 @@ package io.github.rocketproxy.transport.http2;
  * ({@link KeptTotal}); a little is free. Event loop.
  */
 final class KeptBytes {
-    /** So much a connection may keep whatever others do. */
-    private static final long FREE_BYTES = 1L << 20;
-
-    /** Steps in which the total hears of it. */
-    private static final long STEP_BYTES = 64L << 10;
-
     private final KeptTotal total;
+    private final LoopSum.Share ofLoop;
     private long bytes;
-    private long reported;
 
-    KeptBytes(KeptTotal total) {
+    /**
+     * @param ofLoop the share that the connection's loop has of the total
+     */
+    KeptBytes(KeptTotal total, LoopSum.Share ofLoop) {
         this.total = total;
+        this.ofLoop = ofLoop;
+        total.connectionOpened();
     }
 
     /**
@@ -27,7 +26,7 @@ final class KeptBytes {
      */
     boolean add(int more) {
         change(more);
-        return bytes <= FREE_BYTES || bytes <= total.maxOfOneBytes() && !total.isExceeded();
+        return bytes <= total.maxOfOneBytes() && !total.isExceeded() || bytes <= freeBytes();
     }
 
     void remove(int less) {
@@ -39,21 +38,26 @@ final class KeptBytes {
         return total.isExceeded();
     }
 
+    /** Whether that much is kept that nobody may keep more than a little. */
+    boolean isCritical() {
+        return total.isCritical();
+    }
+
+    /** What the connection may keep in tight times. */
+    long freeBytes() {
+        return total.freeBytes();
+    }
+
     /** So much more, or less, is kept, which cannot be refused. */
     void change(int change) {
         bytes += change;
-        if (Math.abs(bytes - reported) >= STEP_BYTES) {
-            report(bytes);
-        }
-    }
-
-    private void report(long now) {
-        total.add(now - reported);
-        reported = now;
+        ofLoop.add(change);
     }
 
     /** The connection is no more and keeps nothing. */
     void close() {
-        report(0);
+        ofLoop.add(-bytes);
+        bytes = 0;
+        total.connectionClosed();
     }
 }

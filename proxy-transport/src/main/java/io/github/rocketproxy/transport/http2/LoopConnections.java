@@ -17,7 +17,10 @@ final class LoopConnections {
 
     final RequestHeaders headers = new RequestHeaders();
     final Counters counters;
-    final KeptTotal kept;
+    final ConnectionTotals totals;
+    final LoopSum.Share kept;
+    final LoopSum.Share streams;
+    final LoopSum.Share unread;
     private final ArrayDeque<Http2Stream> free = new ArrayDeque<>();
     private final List<Http2Connection> connections = new ArrayList<>();
     private final EventLoop loop;
@@ -25,17 +28,21 @@ final class LoopConnections {
 
     /**
      * @param counters of the server
-     * @param kept of the server
+     * @param totals of the server
      */
-    LoopConnections(EventLoop loop, Counters counters, KeptTotal kept) {
+    LoopConnections(EventLoop loop, Counters counters, ConnectionTotals totals) {
         this.loop = loop;
         this.counters = counters;
-        this.kept = kept;
+        this.totals = totals;
+        kept = totals.kept.newShare();
+        streams = totals.streams.newShare();
+        unread = totals.unread.newShare();
     }
 
     void add(Http2Connection connection) {
         connection.setLoopIndex(connections.size());
         connections.add(connection);
+        totals.begun.incrementAndGet();
         if (!isBeating) {
             isBeating = true;
             loop.schedule(this::beat, BEAT_MS, TimeUnit.MILLISECONDS);
@@ -49,6 +56,19 @@ final class LoopConnections {
             connections.set(index, last);
             last.setLoopIndex(index);
         }
+        totals.begun.decrementAndGet();
+    }
+
+    /** Lets other threads know what this loop's connections have. */
+    private void tell() {
+        kept.tell();
+        streams.tell();
+        unread.tell();
+    }
+
+    /** Whether one more call would be too many, of all connections together. */
+    boolean isFullOfStreams() {
+        return streams.total() >= totals.bounds.maxStreams();
     }
 
     private void beat() {
@@ -56,6 +76,7 @@ final class LoopConnections {
         for (int i = connections.size() - 1; i >= 0; i--) {
             connections.get(i).onBeat(nowNs);
         }
+        tell();
         isBeating = !connections.isEmpty();
         if (isBeating) {
             loop.schedule(this::beat, BEAT_MS, TimeUnit.MILLISECONDS);

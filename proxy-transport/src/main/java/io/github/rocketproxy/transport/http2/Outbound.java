@@ -9,7 +9,6 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A connection's way out: everything that is written in one turn of the loop is gathered in one
@@ -22,19 +21,9 @@ final class Outbound {
     private static final int COPIED_BYTES = 2_048;
     private static final int MAX_STUCK_ACKNOWLEDGEMENTS = 1_000;
 
-    /** With so much unread, data waits in its streams. */
-    private static final long FULL_CHANNEL_BYTES = 8L << 20;
-
-    private static final long FULL_TIGHT_BYTES = 256L << 10;
-
-    /** Answers without data do not wait: so much unread ends the connection. */
-    private static final long MAX_UNREAD_BYTES = 32L << 20;
-
-    private static final long MAX_UNREAD_TIGHT_BYTES = 1L << 20;
-
     private final ChannelHandlerContext ctx;
-    private final KeptBytes kept;
-    private final Consumer<ProxyCounter> onUnread;
+    private final UnreadAnswers unread;
+    private final ConnectionStatus status;
     private final Runnable flush = this::flush;
     private final ArrayDeque<Watchers> spare = new ArrayDeque<>();
     private Watchers watchers;
@@ -42,18 +31,17 @@ final class Outbound {
     private int size = BUFFER_BYTES;
     private boolean isScheduled;
     private boolean isStuck;
-    private int unread; // bytes in the channel that are counted as kept
     private boolean isClosed;
     private int stuckAcknowledgements;
 
     /**
-     * @param kept where it is counted what the client leaves unread
-     * @param onUnread told that the client leaves too much unread; breaks the connection off
+     * @param unread what the client leaves unread
+     * @param status where it is shown what is written
      */
-    Outbound(ChannelHandlerContext ctx, KeptBytes kept, Consumer<ProxyCounter> onUnread) {
+    Outbound(ChannelHandlerContext ctx, UnreadAnswers unread, ConnectionStatus status) {
         this.ctx = ctx;
-        this.kept = kept;
-        this.onUnread = onUnread;
+        this.unread = unread;
+        this.status = status;
     }
 
     /** The buffer to append to. */
@@ -86,6 +74,7 @@ final class Outbound {
             buffer.writeBytes(data, length);
         } else {
             write();
+            status.onWritten(length);
             ctx.write(data.readRetainedSlice(length), ctx.voidPromise());
         }
     }
@@ -94,6 +83,7 @@ final class Outbound {
         ByteBuf full = buffer;
         buffer = null;
         size = Math.max(BUFFER_BYTES, full.writerIndex());
+        status.onWritten(full.readableBytes());
         ctx.write(full, ctx.voidPromise());
     }
 
@@ -118,24 +108,12 @@ final class Outbound {
         }
         ctx.flush();
         isStuck = !isWritable();
-        if (isStuck || unread > 0) {
-            countUnread();
-        }
+        unread.count(gathered());
     }
 
-    /** A closed channel tells nothing of what waits in it. */
-    private void countUnread() {
-        long now = isStuck && ctx.channel().isOpen() ? ctx.channel().bytesBeforeWritable() : 0;
-        int more = (int) now - unread;
-        unread = (int) now;
-        kept.change(more);
-        if (more > 0 && isBeyond(unread, MAX_UNREAD_BYTES, MAX_UNREAD_TIGHT_BYTES)) {
-            onUnread.accept(ProxyCounter.HTTP2_SLOW_READERS);
-        }
-    }
-
-    private boolean isBeyond(long bytes, long most, long mostInTightTimes) {
-        return bytes > mostInTightTimes && (bytes > most || kept.isTight());
+    /** Bytes that wait to be passed on together. */
+    int gathered() {
+        return buffer == null ? 0 : buffer.readableBytes();
     }
 
     private void writeRest() {
@@ -149,7 +127,7 @@ final class Outbound {
     /** The channel takes more than before. */
     void onWritable() {
         isStuck = false;
-        countUnread();
+        unread.onWritable(gathered());
         if (buffer != null || watchers != null) {
             schedule();
         }
@@ -157,6 +135,7 @@ final class Outbound {
 
     private void writeWatched() {
         ByteBuf last = buffer == null ? Unpooled.EMPTY_BUFFER : buffer;
+        status.onWritten(last.readableBytes());
         buffer = null;
         Watchers told = watchers;
         watchers = null;
@@ -193,7 +172,7 @@ final class Outbound {
 
     /** Whether the client reads so little that data is not worth being passed on. */
     boolean isFull() {
-        return isBeyond(ctx.channel().bytesBeforeWritable(), FULL_CHANNEL_BYTES, FULL_TIGHT_BYTES);
+        return unread.isFull();
     }
 
     /** Sends what is written, then closes the channel. */
@@ -224,8 +203,6 @@ final class Outbound {
     /** The channel is closed. */
     void close() {
         isClosed = true;
-        kept.remove(unread);
-        unread = 0;
         if (buffer != null) {
             buffer.release();
             buffer = null;

@@ -8,7 +8,7 @@ import java.net.SocketAddress;
 public final class Peer {
     private final SocketAddress address;
     private final String certificateUser;
-    private Object attachment;
+    private volatile Object attachment; // written by the loop, shown to any thread
 
     /**
      * @param address where the client is, see {@link ClientAddress}

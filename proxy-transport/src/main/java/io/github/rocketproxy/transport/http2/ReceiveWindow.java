@@ -24,6 +24,11 @@ final class ReceiveWindow {
         return leftBytes >= 0;
     }
 
+    /** What the client has sent and not been given back. */
+    int usedBytes() {
+        return fullBytes - leftBytes;
+    }
+
     /** Bytes to give back to the client now, which then has all of them: 0 while half is left. */
     int refill() {
         if (leftBytes > fullBytes / 2) {

@@ -80,7 +80,8 @@ final class StreamReceiver implements MessageReader.Messages {
     /** Whether what has arrived of the request may wait here for the rest. */
     private boolean isKept() {
         int before = keptBytes;
-        keptBytes = messageBytes + reader.keptBytes();
+        int waiting = isHeld ? window.usedBytes() : 0;
+        keptBytes = Math.max(messageBytes + reader.keptBytes(), waiting);
         if (keptBytes > before) {
             return connection.kept().add(keptBytes - before);
         }

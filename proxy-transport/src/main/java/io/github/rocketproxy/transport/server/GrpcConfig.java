@@ -1,5 +1,6 @@
 package io.github.rocketproxy.transport.server;
 
+import io.github.rocketproxy.transport.http2.ConnectionBounds;
 import io.github.rocketproxy.transport.http2.Http2Config;
 import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
 
@@ -19,7 +20,7 @@ import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
  *     vanished are found although a telemetry stream keeps their connection busy
  * @param keepAliveTimeoutMs how long the answer to such a ping may take
  * @param maxConnectionIdleMs a connection without a call is closed after so long
- * @param maxConnectionAgeMs a connection is closed gracefully after so long; 0: never
+ * @param bounds how many connections and calls there may be, and how old a connection gets
  * @param isReflective whether clients may ask for methods and message types
  * @param proxyProtocol whose PROXY headers are believed
  */
@@ -35,7 +36,7 @@ public record GrpcConfig(
         long keepAliveMs,
         long keepAliveTimeoutMs,
         long maxConnectionIdleMs,
-        long maxConnectionAgeMs,
+        ConnectionBounds bounds,
         boolean isReflective,
         ProxyProtocolConfig proxyProtocol) {
 
@@ -55,10 +56,6 @@ public record GrpcConfig(
         requirePositive("keepAliveMs", keepAliveMs);
         requirePositive("keepAliveTimeoutMs", keepAliveTimeoutMs);
         requirePositive("maxConnectionIdleMs", maxConnectionIdleMs);
-        if (maxConnectionAgeMs < 0) {
-            throw new IllegalArgumentException(
-                    "maxConnectionAgeMs must not be below 0: " + maxConnectionAgeMs);
-        }
     }
 
     /** The defaults, on this address. */
@@ -75,7 +72,7 @@ public record GrpcConfig(
                 60_000,
                 20_000,
                 120_000,
-                0,
+                ConnectionBounds.NONE,
                 true,
                 ProxyProtocolConfig.OFF);
     }
@@ -91,7 +88,7 @@ public record GrpcConfig(
                 keepAliveMs,
                 keepAliveTimeoutMs,
                 maxConnectionIdleMs,
-                maxConnectionAgeMs);
+                bounds);
     }
 
     private static void requirePositive(String name, long value) {

@@ -48,6 +48,7 @@ public final class GrpcServer implements AutoCloseable {
     private final TlsFront tls;
     private final StandardServices standard = new StandardServices(SERVICE);
     private final Http2Connections connections;
+    private final Admission admission;
     private final ServerBootstrap bootstrap;
     private Channel listening;
 
@@ -79,6 +80,7 @@ public final class GrpcServer implements AutoCloseable {
         connections =
                 new Http2Connections(
                         config.http2(), methods(messagePath, services, ends), counters);
+        admission = new Admission(config.bounds(), connections::isMemoryShort, counters);
         bootstrap =
                 new ServerBootstrap()
                         .group(boss, workers)
@@ -135,7 +137,11 @@ public final class GrpcServer implements AutoCloseable {
     private final class Opening extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            ChannelHandler first = tls.before(connections.open(channel));
+            if (!admission.admit(channel)) {
+                return;
+            }
+            ChannelHandler first =
+                    new AddressGate(admission, tls.before(connections.open(channel)));
             ProxyProtocolConfig proxyProtocol = config.proxyProtocol();
             channel.pipeline()
                     .addLast(
@@ -160,6 +166,11 @@ public final class GrpcServer implements AutoCloseable {
         listening = bound.channel();
         standard.serve();
         return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** The connections of clients, to be looked at. */
+    public Http2Connections connections() {
+        return connections;
     }
 
     /** As {@link #drain(long, Runnable)} with nothing to end. */

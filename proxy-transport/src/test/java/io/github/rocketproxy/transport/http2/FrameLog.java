@@ -6,7 +6,13 @@ import java.util.List;
 
 /** The client's end: writes down the frames that the server sends. */
 final class FrameLog implements Frames {
-    private final FrameReader reader = new FrameReader(this, 65_536);
+    private final FrameReader reader = new FrameReader(this, 65_536, kept());
+
+    private static KeptBytes kept() {
+        KeptTotal total = new KeptTotal(64L << 20);
+        return new KeptBytes(total, total.newShare());
+    }
+
     private final List<String> frames = new ArrayList<>();
     private final List<Integer> headerBytes = new ArrayList<>();
     private int dataStream;

@@ -21,7 +21,16 @@ import org.junit.jupiter.api.Timeout;
  */
 class Http2ConnectionFuzzTest {
     private static final Http2Config CONFIG =
-            new Http2Config(4, 70_000, 20_000, 1_024, 10_000, 60_000, 20_000, 120_000, 0);
+            new Http2Config(
+                    4,
+                    70_000,
+                    20_000,
+                    1_024,
+                    10_000,
+                    60_000,
+                    20_000,
+                    120_000,
+                    ConnectionBounds.NONE);
     private static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int LARGE_BYTES = 70_000;
@@ -46,7 +55,10 @@ class Http2ConnectionFuzzTest {
                                 "s/Keep", (call, headers) -> new Call(call, 0, false),
                                 "s/Large", (call, headers) -> new Call(call, LARGE_BYTES, false)));
         LoopConnections shared =
-                new LoopConnections(channel.eventLoop(), new Counters(), new KeptTotal(64L << 20));
+                new LoopConnections(
+                        channel.eventLoop(),
+                        new Counters(),
+                        new ConnectionTotals(ConnectionBounds.NONE, new KeptTotal(64L << 20)));
         channel.pipeline().addLast(new Http2Connection(CONFIG, methods, shared));
         FrameLog client = new FrameLog();
         receive(channel, PREFACE, 0, PREFACE.length, client);

@@ -30,7 +30,16 @@ class Http2ConnectionTest {
     private static final int WINDOW = 100_000;
     private static final int MAX_MESSAGE = 150_000;
     private static final Http2Config CONFIG =
-            new Http2Config(4, WINDOW, MAX_MESSAGE, 8_192, 10_000, 60_000, 20_000, 120_000, 0);
+            new Http2Config(
+                    4,
+                    WINDOW,
+                    MAX_MESSAGE,
+                    8_192,
+                    10_000,
+                    60_000,
+                    20_000,
+                    120_000,
+                    ConnectionBounds.NONE);
 
     private static final long MEMORY = 6L << 20;
 
@@ -57,7 +66,10 @@ class Http2ConnectionTest {
                                 CONFIG,
                                 methods,
                                 new LoopConnections(
-                                        channel.eventLoop(), counters, new KeptTotal(MEMORY))));
+                                        channel.eventLoop(),
+                                        counters,
+                                        new ConnectionTotals(
+                                                ConnectionBounds.NONE, new KeptTotal(MEMORY)))));
         client = new FrameLog();
         assertThat(answer()).startsWith("SETTINGS").contains("WINDOW_UPDATE 0 34465");
         send(
@@ -493,7 +505,10 @@ class Http2ConnectionTest {
                                 CONFIG,
                                 new MethodTable(Map.of()),
                                 new LoopConnections(
-                                        channel.eventLoop(), counters, new KeptTotal(MEMORY))));
+                                        channel.eventLoop(),
+                                        counters,
+                                        new ConnectionTotals(
+                                                ConnectionBounds.NONE, new KeptTotal(MEMORY)))));
         other.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
         other.runPendingTasks();
 

@@ -40,10 +40,19 @@ class Http2FloodTest {
     private static final int BATCH = 500;
     private static final Http2Config CONFIG =
             new Http2Config(
-                    MAX_STREAMS, 1 << 20, MAX_MESSAGE, 8_192, 10_000, 60_000, 20_000, 120_000, 0);
+                    MAX_STREAMS,
+                    1 << 20,
+                    MAX_MESSAGE,
+                    8_192,
+                    10_000,
+                    60_000,
+                    20_000,
+                    120_000,
+                    ConnectionBounds.NONE);
 
     private final Counters counters = new Counters();
     private final KeptTotal total = new KeptTotal(MEMORY);
+    private final ConnectionTotals totals = new ConnectionTotals(ConnectionBounds.NONE, total);
     private final Network network = new Network();
     private EmbeddedChannel channel;
     private FrameLog client;
@@ -136,7 +145,7 @@ class Http2FloodTest {
                         new Http2Connection(
                                 CONFIG,
                                 methods,
-                                new LoopConnections(channel.eventLoop(), counters, total)));
+                                new LoopConnections(channel.eventLoop(), counters, totals)));
         client = new FrameLog();
         send(ClientFrames.of(ClientFrames::preface));
         answer();
@@ -402,7 +411,7 @@ class Http2FloodTest {
     /** Others have taken all the room: what is little is still kept. */
     @Test
     void shouldKeepLittleForAConnectionWhenOthersHaveTakenTheRoom() {
-        total.add(MEMORY);
+        total.newShare().add(MEMORY);
         network.isRead = false;
         largeAnswers(3);
         assertThat(channel.isOpen()).isTrue();

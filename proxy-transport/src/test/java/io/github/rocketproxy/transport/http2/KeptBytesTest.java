@@ -10,9 +10,10 @@ class KeptBytesTest {
     private static final int MIB = 1 << 20;
 
     private final KeptTotal total = new KeptTotal(12L * MIB);
+    private final LoopSum.Share share = total.newShare();
 
     private KeptBytes connection() {
-        return new KeptBytes(total);
+        return new KeptBytes(total, share);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.rocketproxy.transport.http2.ConnectionBounds;
 import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,28 +39,12 @@ class GrpcConfigTest {
                                         1,
                                         1,
                                         1,
-                                        0,
+                                        ConnectionBounds.NONE,
                                         true,
                                         ProxyProtocolConfig.OFF))
                 .withMessageContaining("maxConcurrentStreams");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                new GrpcConfig(
-                                        "h",
-                                        1,
-                                        1,
-                                        1,
-                                        1,
-                                        1,
-                                        1,
-                                        1,
-                                        1,
-                                        1,
-                                        1,
-                                        -1,
-                                        true,
-                                        ProxyProtocolConfig.OFF))
-                .withMessageContaining("maxConnectionAgeMs");
+                .isThrownBy(() -> new ConnectionBounds(1, 1, 1, -1, 1))
+                .withMessageContaining("maxAgeMs");
     }
 }

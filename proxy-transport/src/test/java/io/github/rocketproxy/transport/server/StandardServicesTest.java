@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
+import io.github.rocketproxy.transport.http2.ConnectionBounds;
 import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
 import io.github.rocketproxy.transport.tls.TlsConfig;
 import io.github.rocketproxy.transport.tls.TlsFront;
@@ -150,7 +151,7 @@ class StandardServicesTest {
                         1_000,
                         1_000,
                         1_000,
-                        0,
+                        ConnectionBounds.NONE,
                         false,
                         ProxyProtocolConfig.OFF));
         Reflection reflection = new Reflection(channel);
