@@ -9,6 +9,7 @@ import io.github.rocketproxy.pipeline.access.AuditTrail;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.server.log.BackgroundQueue;
+import io.github.rocketproxy.server.log.JsonText;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,7 +24,6 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     /** Name of the logger. */
     public static final String LOGGER = "rocketproxy.audit";
 
-    private static final int MAX_TEXT_CHARS = 256;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final boolean wantsDenied;
@@ -86,27 +86,18 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("time", Instant.ofEpochMilli(entry.epochMs()).toString());
         line.put("verdict", entry.isAllowed() ? "allow" : "deny");
-        put(line, "reason", entry.reason());
-        put(line, "user", entry.user());
-        put(line, "shown", entry.shown());
-        put(line, "source", entry.source());
-        put(line, "clientId", entry.clientId());
-        put(line, "operation", entry.operation());
-        put(line, "topic", entry.topic());
-        put(line, "group", entry.group());
+        JsonText.put(line, "reason", entry.reason());
+        JsonText.put(line, "user", entry.user());
+        JsonText.put(line, "shown", entry.shown());
+        JsonText.put(line, "source", entry.source());
+        JsonText.put(line, "clientId", entry.clientId());
+        JsonText.put(line, "operation", entry.operation());
+        JsonText.put(line, "topic", entry.topic());
+        JsonText.put(line, "group", entry.group());
         try {
             return MAPPER.writeValueAsString(line);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts can be written as JSON", e);
-        }
-    }
-
-    /** Clients choose most of these texts; a line stays short. */
-    private static void put(ObjectNode line, String name, String text) {
-        if (!text.isEmpty()) {
-            line.put(
-                    name,
-                    text.length() > MAX_TEXT_CHARS ? text.substring(0, MAX_TEXT_CHARS) : text);
         }
     }
 

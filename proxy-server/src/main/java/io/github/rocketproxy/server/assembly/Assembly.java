@@ -20,6 +20,7 @@ import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.ClientCommands;
+import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
 import io.github.rocketproxy.server.StartupException;
@@ -62,6 +63,7 @@ public final class Assembly {
     private final List<ReloadState> files = new ArrayList<>();
     private final Certificates certificates;
     private final AdminUnit admin;
+    private final JournalUnit journal;
     private Connector connector;
     private List<String> nameServers;
     private ControlClient controlClient;
@@ -72,6 +74,7 @@ public final class Assembly {
         this.settings = new Settings(config, Runtime.getRuntime().availableProcessors());
         this.certificates = new Certificates(config, settings.shards(), shared, closing, files);
         this.admin = new AdminUnit(config.admin(), closing);
+        this.journal = new JournalUnit(config, shared, closing);
     }
 
     /**
@@ -104,7 +107,7 @@ public final class Assembly {
         access =
                 new AccessUnit(config, settings, shared, closing, files)
                         .start(connector, loops, metadata);
-        LoopIngress ingress = new LoopIngress();
+        LoopIngress ingress = new LoopIngress(journal.traceRate());
         ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
         List<ShardUnit> shards = startShards(loops, metadata, ingress, clients);
         return startFrontEnd(loops, metadata, ingress, clients, shards);
@@ -152,6 +155,7 @@ public final class Assembly {
         LeaseConfig leases = settings.leases(new SecureRandom().nextInt(1, Integer.MAX_VALUE));
         LeaseDoors doors = new LeaseDoors();
         List<ShardUnit> shards = new ArrayList<>();
+        RpcListener listener = journal.start();
         for (EventLoop loop : loops.shardLoops()) {
             ShardUnit shard =
                     new ShardUnit(
@@ -165,7 +169,7 @@ public final class Assembly {
                             metadata,
                             access,
                             clientId -> clients.find(clientId) != null);
-            shard.start(ingress);
+            shard.start(ingress, listener);
             closing.add(shard);
             shards.add(shard);
         }

@@ -4,6 +4,7 @@ import io.github.rocketproxy.server.RunningProxy;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.live.LiveView;
+import io.github.rocketproxy.server.log.LogSetup;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Foreground {
      * @return the exit code
      */
     int run(ProxyConfig config, List<String> notices) {
+        LogSetup.apply(config.logging());
         notices.forEach(log::warn);
         RunningProxy proxy;
         try {
