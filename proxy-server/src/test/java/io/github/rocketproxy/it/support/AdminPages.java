@@ -16,13 +16,31 @@ public final class AdminPages {
     /** The text of a page; anything but 200 is a failure. */
     public static String read(InJvmProxy proxy, String path)
             throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://" + proxy.adminEndpoint() + path))
-                        .timeout(WITHIN)
-                        .build();
+        return ask(proxy.adminEndpoint(), path, false);
+    }
+
+    /** As {@link #read(InJvmProxy, String)}. */
+    public static String read(LauncherProxy proxy, String path)
+            throws IOException, InterruptedException {
+        return ask(proxy.adminEndpoint(), path, false);
+    }
+
+    /** What a page that does something says; anything but 200 is a failure. */
+    public static String post(LauncherProxy proxy, String path)
+            throws IOException, InterruptedException {
+        return ask(proxy.adminEndpoint(), path, true);
+    }
+
+    private static String ask(String endpoint, String path, boolean isPost)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://" + endpoint + path)).timeout(WITHIN);
+        if (isPost) {
+            request.POST(HttpRequest.BodyPublishers.noBody());
+        }
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer =
-                    client.send(request, HttpResponse.BodyHandlers.ofString());
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
             }
