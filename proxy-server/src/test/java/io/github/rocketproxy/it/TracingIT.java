@@ -62,7 +62,8 @@ class TracingIT {
 
     private static Message withContext(Message message, String context) {
         return message.toBuilder()
-                .setSystemProperties(message.getSystemProperties().toBuilder().setTraceContext(context))
+                .setSystemProperties(
+                        message.getSystemProperties().toBuilder().setTraceContext(context))
                 .build();
     }
 
@@ -83,9 +84,7 @@ class TracingIT {
         String traceId = newTraceId();
         try (InJvmProxy proxy = proxy(mode, "0");
                 RawClient client =
-                        new RawClient(
-                                proxy,
-                                Map.of("traceparent", parent(traceId, "01")))) {
+                        new RawClient(proxy, Map.of("traceparent", parent(traceId, "01")))) {
             send(client, RawClient.message(topic, new byte[10]));
 
             List<Span> spans = spans(traceId, 7);
@@ -104,7 +103,7 @@ class TracingIT {
             assertThat(SpanCollector.hex(whole.getParentSpanId().toByteArray()))
                     .isEqualTo("00f067aa0ba902b7");
             assertThat(spans)
-                    .filteredOn(span -> span != whole)
+                    .filteredOn(span -> !span.equals(whole))
                     .allSatisfy(
                             step -> {
                                 assertThat(step.getParentSpanId()).isEqualTo(whole.getSpanId());
@@ -132,8 +131,7 @@ class TracingIT {
             spans(traceId, 7);
 
             List<ReceiveMessageResponse> received =
-                    client.receive(
-                            RawClient.receive(group, topic, Duration.ofMinutes(1)).build());
+                    client.receive(RawClient.receive(group, topic, Duration.ofMinutes(1)).build());
             Message message =
                     received.stream()
                             .filter(ReceiveMessageResponse::hasMessage)

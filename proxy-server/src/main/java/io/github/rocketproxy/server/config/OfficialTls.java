@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The official proxy's keys about TLS (RocketMQ 5.5.0). Its test mode, which is on by default, makes
- * a certificate of its own at every start; only without it the files count, and plain connections
- * are taken as well.
+ * The official proxy's keys about TLS (RocketMQ 5.5.0). Its test mode, which is on by default,
+ * makes a certificate of its own at every start; only without it the files count, and plain
+ * connections are taken as well.
  */
 final class OfficialTls {
     private static final String TEST_MODE = "tlsTestModeEnable";

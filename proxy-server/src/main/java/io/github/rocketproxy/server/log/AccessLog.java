@@ -135,7 +135,7 @@ public final class AccessLog implements RpcListener, AutoCloseable {
             json.put("result", result);
             JsonText.put(json, "code", code == null ? null : code.name());
             JsonText.put(json, "reason", reason);
-            json.put("ms", durationNs / 1_000 / 1_000.0);
+            json.put("ms", TimeUnit.NANOSECONDS.toMicros(durationNs) / 1_000.0);
             json.put("parts", parts);
             json.put("bytesIn", bytesIn);
             json.put("bytesOut", bytesOut);

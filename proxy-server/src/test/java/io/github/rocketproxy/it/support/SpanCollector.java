@@ -22,7 +22,9 @@ public final class SpanCollector implements AutoCloseable {
 
     public SpanCollector() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,7 +61,9 @@ public final class SpanCollector implements AutoCloseable {
 
     /** What has come so far of a trace. */
     public List<Span> ofTrace(String traceId) {
-        return spans.stream().filter(span -> hex(span.getTraceId().toByteArray()).equals(traceId)).toList();
+        return spans.stream()
+                .filter(span -> hex(span.getTraceId().toByteArray()).equals(traceId))
+                .toList();
     }
 
     /** What has come so far under this name. */

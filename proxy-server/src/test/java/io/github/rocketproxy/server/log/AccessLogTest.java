@@ -36,7 +36,9 @@ class AccessLogTest {
     @Test
     void shouldWriteWhatBecameOfARequestAndNoSecret() {
         List<String> written =
-                written(rules(1, 0, false), EndedRpcs.of(Rpc.SEND_MESSAGE, ReplyCode.OK, 1_234_567));
+                written(
+                        rules(1, 0, false),
+                        EndedRpcs.of(Rpc.SEND_MESSAGE, ReplyCode.OK, 1_234_567));
         assertThat(written).hasSize(1);
         assertThat(written.getFirst())
                 .contains(
@@ -66,8 +68,7 @@ class AccessLogTest {
                         EndedRpcs.of(Rpc.SEND_MESSAGE, ReplyCode.OK, MS),
                         EndedRpcs.of(Rpc.RECEIVE_MESSAGE, ReplyCode.MESSAGE_NOT_FOUND, MS),
                         EndedRpcs.of(Rpc.SEND_MESSAGE, ReplyCode.TOPIC_NOT_FOUND, MS),
-                        new EndedRpcs(
-                                Rpc.SEND_MESSAGE, RpcResult.CANCELLED, null, null, MS, null));
+                        new EndedRpcs(Rpc.SEND_MESSAGE, RpcResult.CANCELLED, null, null, MS, null));
         assertThat(written).hasSize(2);
         assertThat(written.get(0)).contains("\"code\":\"TOPIC_NOT_FOUND\"");
         assertThat(written.get(1)).contains("\"result\":\"cancelled\"").doesNotContain("code");

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server.trace;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketproxy.pipeline.event.ReplyCode;
@@ -55,8 +56,7 @@ class SpanExportTest {
     }
 
     private Map<String, SpanData> exported(EndedRpcs... rpcs) {
-        SpanExport export =
-                new SpanExport(new Kept(), Resource.empty(), 2, 60_000, counters);
+        SpanExport export = new SpanExport(new Kept(), Resource.empty(), 2, 60_000, counters);
         for (EndedRpcs rpc : rpcs) {
             export.onEnd(rpc);
         }
@@ -67,7 +67,7 @@ class SpanExportTest {
     private static Trace passed(TraceParent parent) {
         Trace trace = new Trace(parent);
         RequestEvent event = new RequestEvent();
-        event.payload = Unpooled.wrappedBuffer("orders".getBytes());
+        event.payload = Unpooled.wrappedBuffer("orders".getBytes(US_ASCII));
         event.topic.set(0, 6);
         event.publishedNs = 100;
         event.authenticatedNs = 200;
@@ -78,8 +78,7 @@ class SpanExportTest {
     }
 
     private static EndedRpcs rpc(Trace trace, ReplyCode code, String text) {
-        return new EndedRpcs(
-                Rpc.SEND_MESSAGE, RpcResult.ANSWERED, code, text, 1_000, trace);
+        return new EndedRpcs(Rpc.SEND_MESSAGE, RpcResult.ANSWERED, code, text, 1_000, trace);
     }
 
     @Test
@@ -119,7 +118,8 @@ class SpanExportTest {
 
     @Test
     void shouldBeginATraceWhereTheParentMakesNoSense() {
-        Trace trace = new Trace(new TraceParent("00-" + "0".repeat(32) + "-b7ad6b7169203331-01", ""));
+        Trace trace =
+                new Trace(new TraceParent("00-" + "0".repeat(32) + "-b7ad6b7169203331-01", ""));
         SpanData span = exported(rpc(trace, ReplyCode.BAD_REQUEST, "no")).get("send_message");
         assertThat(span.getParentSpanContext().isValid()).isFalse();
         assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
