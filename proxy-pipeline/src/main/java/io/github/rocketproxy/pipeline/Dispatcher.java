@@ -29,6 +29,9 @@ final class Dispatcher {
         try {
             if (event.verdict != null) {
                 counters.increment(ProxyCounter.REFUSED);
+                if (event.trace != null) {
+                    event.trace.onStagesDone(event);
+                }
                 event.reply.complete(event.index, event.verdict, event.verdictText);
             } else if (event.kind != null) {
                 gateway.dispatch(event);

@@ -48,9 +48,14 @@ final class Correlator {
                 }
             }
         }
-        if (!call.isSingly) {
-            for (int i = 0; i < call.waiterCount(); i++) {
-                context.steps().record(Step.SENT, call.sentNs - call.waiter(i).routedNs);
+        int end = call.isSingly ? call.position + 1 : call.waiterCount();
+        for (int i = call.position; i < end; i++) {
+            Waiter waiter = call.waiter(i);
+            if (!call.isSingly) {
+                context.steps().record(Step.SENT, call.sentNs - waiter.routedNs);
+            }
+            if (waiter.trace != null) {
+                waiter.trace.onSent(call.broker.name(), call.sentNs);
             }
         }
     }
@@ -78,6 +83,10 @@ final class Correlator {
         long waitedNs = nowNs - call.sentNs;
         for (int i = call.position; i < call.waiterCount(); i++) {
             context.steps().record(Step.ANSWERED, waitedNs);
+            Waiter waiter = call.waiter(i);
+            if (waiter.trace != null) {
+                waiter.trace.onAnswered(call.broker.name(), nowNs);
+            }
         }
         health.onAnswer(call, header.code(), waitedNs, nowNs);
         if (LinkHealth.isOverload(header.code()) && link.repeatElsewhere(call)) {

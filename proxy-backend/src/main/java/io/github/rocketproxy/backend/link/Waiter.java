@@ -5,6 +5,7 @@ import io.github.rocketproxy.pipeline.event.HandleUpdate;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.event.Slice;
 import io.github.rocketproxy.pipeline.port.Reply;
+import io.github.rocketproxy.pipeline.trace.Trace;
 
 /**
  * One request that waits for a call's answer, with what is needed to give its verdict, or to send
@@ -22,6 +23,9 @@ public final class Waiter extends Names {
     public int index;
     public long routedNs;
     public long arrivalNs;
+
+    /** What the request meets on its way; null for most. */
+    public Trace trace;
 
     /** RECEIVE: who gets the messages. */
     public Caller caller;
@@ -62,6 +66,10 @@ public final class Waiter extends Names {
         handleUpdate.copyFrom(taken.handleUpdate);
         expression.copyFrom(taken.expression);
         liteTopic.copyFrom(taken.liteTopic);
+        trace = taken.trace;
+        if (trace != null) {
+            trace.onStagesDone(taken);
+        }
     }
 
     /** Takes the payload of the event over. */
@@ -81,5 +89,6 @@ public final class Waiter extends Names {
         reply = null;
         caller = null;
         handleUpdate.clear();
+        trace = null;
     }
 }

@@ -7,6 +7,7 @@ import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.trace.Trace;
 import io.github.rocketproxy.pipeline.traffic.Grant;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -129,6 +130,12 @@ public final class RequestEvent {
     /** END_TRANSACTION: the client answers a check. */
     public boolean isFromCheck;
 
+    /** What the request meets on its way; null for most, which nobody follows. */
+    public Trace trace;
+
+    /** SEND: the sender's trace, a W3C traceparent; mostly empty. */
+    public final Slice traceParent = new Slice();
+
     // --- what the stages decided
 
     /** Set: the request is refused with this code, later stages pass it by. Null: go on. */
@@ -218,6 +225,8 @@ public final class RequestEvent {
         target.transactionId.copyFrom(transactionId);
         target.isCommit = isCommit;
         target.isFromCheck = isFromCheck;
+        target.trace = trace;
+        target.traceParent.copyFrom(traceParent);
         target.verdict = verdict;
         target.verdictText = verdictText;
         target.isAuthenticated = isAuthenticated;
@@ -265,6 +274,8 @@ public final class RequestEvent {
         transactionId.clear();
         isCommit = false;
         isFromCheck = false;
+        trace = null;
+        traceParent.clear();
         verdict = null;
         verdictText = null;
         isAuthenticated = false;

@@ -2,6 +2,7 @@ package io.github.rocketproxy.pipeline.rpc;
 
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.trace.Trace;
 
 /**
  * An RPC that is over. Valid during {@link RpcListener#onEnd} only: the object is another call's
@@ -42,6 +43,11 @@ public interface EndedRpc {
 
     /** Who has called. */
     Caller caller();
+
+    /** What it met on its way; null for those that are not followed. */
+    default Trace trace() {
+        return null;
+    }
 
     /**
      * The topic of the request, of several parts that of the first. Allocates. Null where there is

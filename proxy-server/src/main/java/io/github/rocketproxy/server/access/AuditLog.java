@@ -8,12 +8,10 @@ import io.github.rocketproxy.pipeline.access.AuditEntry;
 import io.github.rocketproxy.pipeline.access.AuditTrail;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import io.github.rocketproxy.server.log.BackgroundQueue;
+import io.github.rocketproxy.server.log.JsonText;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +24,12 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     /** Name of the logger. */
     public static final String LOGGER = "rocketproxy.audit";
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
-    private static final int MAX_TEXT_CHARS = 256;
-    private static final long WRITE_EVERY_MS = 100;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final boolean wantsDenied;
     private final boolean wantsAllowed;
     private final Counters counters;
-    private final Consumer<String> lines;
-    private final ManyToOneConcurrentArrayQueue<AuditEntry> queue;
-    private final ScheduledExecutorService writer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofVirtual().name("mqp-audit").factory());
+    private final BackgroundQueue<AuditEntry> queue;
 
     /**
      * @param maxQueued entries that may wait to be written
@@ -56,8 +47,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         this.wantsDenied = wantsDenied;
         this.wantsAllowed = wantsAllowed;
         this.counters = counters;
-        this.lines = lines;
-        queue = new ManyToOneConcurrentArrayQueue<>(maxQueued);
+        queue = new BackgroundQueue<>("mqp-audit", maxQueued, entry -> lines.accept(line(entry)));
     }
 
     private static Consumer<String> toLogger() {
@@ -67,8 +57,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
 
     /** Begins to write. */
     public void start() {
-        writer.scheduleWithFixedDelay(
-                this::write, WRITE_EVERY_MS, WRITE_EVERY_MS, TimeUnit.MILLISECONDS);
+        queue.start();
     }
 
     @Override
@@ -90,25 +79,21 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
 
     /** Writes what is queued; one thread at a time. */
     void write() {
-        try {
-            queue.drain(entry -> lines.accept(line(entry)));
-        } catch (RuntimeException e) {
-            LOG.error("a line of the audit log could not be written", e);
-        }
+        queue.write();
     }
 
     private static String line(AuditEntry entry) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("time", Instant.ofEpochMilli(entry.epochMs()).toString());
         line.put("verdict", entry.isAllowed() ? "allow" : "deny");
-        put(line, "reason", entry.reason());
-        put(line, "user", entry.user());
-        put(line, "shown", entry.shown());
-        put(line, "source", entry.source());
-        put(line, "clientId", entry.clientId());
-        put(line, "operation", entry.operation());
-        put(line, "topic", entry.topic());
-        put(line, "group", entry.group());
+        JsonText.put(line, "reason", entry.reason());
+        JsonText.put(line, "user", entry.user());
+        JsonText.put(line, "shown", entry.shown());
+        JsonText.put(line, "source", entry.source());
+        JsonText.put(line, "clientId", entry.clientId());
+        JsonText.put(line, "operation", entry.operation());
+        JsonText.put(line, "topic", entry.topic());
+        JsonText.put(line, "group", entry.group());
         try {
             return MAPPER.writeValueAsString(line);
         } catch (JsonProcessingException e) {
@@ -116,25 +101,9 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         }
     }
 
-    /** Clients choose most of these texts; a line stays short. */
-    private static void put(ObjectNode line, String name, String text) {
-        if (!text.isEmpty()) {
-            line.put(
-                    name,
-                    text.length() > MAX_TEXT_CHARS ? text.substring(0, MAX_TEXT_CHARS) : text);
-        }
-    }
-
     /** Writes what is queued and ends. */
     @Override
     public void close() {
-        writer.shutdown();
-        try {
-            if (writer.awaitTermination(1, TimeUnit.SECONDS)) {
-                write();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        queue.close();
     }
 }

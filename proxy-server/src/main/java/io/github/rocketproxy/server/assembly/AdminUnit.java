@@ -5,6 +5,7 @@ import io.github.rocketproxy.server.admin.AdminHttp;
 import io.github.rocketproxy.server.admin.AdminPage.Answer;
 import io.github.rocketproxy.server.admin.AdminPages;
 import io.github.rocketproxy.server.admin.FilesPage;
+import io.github.rocketproxy.server.admin.LogLevelPage;
 import io.github.rocketproxy.server.admin.Readiness;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.files.ReloadState;
@@ -32,6 +33,8 @@ final class AdminUnit {
         this.closing = closing;
         pages.get("/livez", request -> Answer.ok(Map.of("live", true)));
         pages.get("/readyz", readiness);
+        LogLevelPage levels = new LogLevelPage();
+        pages.get("/admin/log-level", levels).post("/admin/log-level", levels);
     }
 
     /** For whoever has something to show; until {@link #start}. */

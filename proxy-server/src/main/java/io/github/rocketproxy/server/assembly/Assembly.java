@@ -20,6 +20,7 @@ import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.ClientCommands;
+import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
 import io.github.rocketproxy.server.StartupException;
@@ -71,6 +72,7 @@ public final class Assembly {
     private final TrafficUnit traffic;
     private final AdminUnit admin;
     private final MetricsUnit metrics;
+    private final JournalUnit journal;
     private Connector connector;
     private List<String> nameServers;
     private ControlClient controlClient;
@@ -92,6 +94,7 @@ public final class Assembly {
         this.admin = new AdminUnit(config.admin(), closing);
         admin.pages().get("/admin/limits", new LimitsPage(traffic.readings()));
         this.metrics = new MetricsUnit(config, closing);
+        this.journal = new JournalUnit(config, shared, closing);
     }
 
     /**
@@ -124,7 +127,7 @@ public final class Assembly {
         access =
                 new AccessUnit(config, settings, shared, closing, files)
                         .start(connector, loops, metadata);
-        LoopIngress ingress = new LoopIngress();
+        LoopIngress ingress = new LoopIngress(journal.traceRate());
         ClientTable clients = new ClientTable(settings.clients(), System::nanoTime);
         List<ShardUnit> shards = startShards(loops, metadata, ingress, clients);
         return startFrontEnd(loops, metadata, ingress, clients, shards);
@@ -173,6 +176,7 @@ public final class Assembly {
         LeaseConfig leases = settings.leases(new SecureRandom().nextInt(1, Integer.MAX_VALUE));
         LeaseDoors doors = new LeaseDoors();
         List<ShardUnit> shards = new ArrayList<>();
+        RpcListener listener = journal.start();
         for (EventLoop loop : loops.shardLoops()) {
             ShardUnit shard =
                     new ShardUnit(
@@ -187,7 +191,7 @@ public final class Assembly {
                             access,
                             traffic,
                             clientId -> clients.find(clientId) != null);
-            shard.start(ingress);
+            shard.start(ingress, listener);
             closing.add(shard);
             shards.add(shard);
         }

@@ -10,6 +10,7 @@ import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.Shard;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.Metadata;
+import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.RpcMeters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
@@ -66,13 +67,17 @@ final class ShardUnit implements MeteredShard, AutoCloseable {
                         steps);
     }
 
-    /** Starts the stage threads and makes this the shard of its loop's connections. */
-    void start(LoopIngress ingress) {
+    /**
+     * Starts the stage threads and makes this the shard of its loop's connections.
+     *
+     * @param listener hears of the end of their RPCs
+     */
+    void start(LoopIngress ingress, RpcListener listener) {
         shard.start();
         loop.submit(
                         () -> {
                             ingress.bind(shard);
-                            ingress.listen(rpcs);
+                            ingress.listen(rpcs.and(listener));
                         })
                 .syncUninterruptibly();
     }

@@ -6,6 +6,7 @@ import io.github.rocketproxy.server.config.ConfigSource;
 import io.github.rocketproxy.server.config.LoadedConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.live.LiveView;
+import io.github.rocketproxy.server.log.LogSetup;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Foreground {
      */
     int run(LoadedConfig loaded, ConfigSource source, List<String> notices) {
         ProxyConfig config = loaded.config();
+        LogSetup.apply(config.logging());
         notices.forEach(log::warn);
         RunningProxy proxy;
         try {

@@ -1,6 +1,7 @@
 package io.github.rocketproxy.server.cli;
 
 import io.github.rocketproxy.server.config.ConfigBuilder;
+import io.github.rocketproxy.server.config.OfficialReplacements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,9 +26,7 @@ record Settings(ConfigBuilder builder, List<String> notices) {
         List<String> notices = new ArrayList<>();
         List<String> ignored = official.applyFile(builder, session.environment());
         if (!ignored.isEmpty()) {
-            notices.add(
-                    "keys of the official file without a meaning here: "
-                            + String.join(", ", ignored));
+            notices.add(OfficialReplacements.notice(ignored));
         }
         common.applyFileAndEnvironment(builder, session.environment());
         official.applyFlags(builder);

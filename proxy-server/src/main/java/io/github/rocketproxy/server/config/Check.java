@@ -2,6 +2,8 @@ package io.github.rocketproxy.server.config;
 
 import io.github.rocketproxy.transport.control.AdvertisedEndpoints;
 import io.github.rocketproxy.transport.proxyprotocol.TrustedAddresses;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -12,6 +14,7 @@ final class Check {
     private static final Pattern TOPIC_AND_TYPE =
             Pattern.compile("[%|a-zA-Z0-9_-]{1,127}:(NORMAL|FIFO|DELAY|TRANSACTION|MIXED)");
 
+    private static final List<String> HTTP = List.of("http", "https");
     private static final List<String> TLS_PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
     private Check() {}
@@ -28,6 +31,26 @@ final class Check {
             throw new InvalidValueException(
                     key, value + " is too small: allowed is " + min + " or more");
         }
+    }
+
+    static void ratio(String key, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new InvalidValueException(
+                    key, value + " is out of range: allowed is 0 to 1, for example 0.01");
+        }
+    }
+
+    static void httpUrl(String key, String value) {
+        try {
+            URI uri = new URI(value);
+            if (uri.getHost() != null && HTTP.contains(uri.getScheme())) {
+                return;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw new InvalidValueException(
+                key, "'" + value + "' is no URL like http://collector:4318/v1/traces");
     }
 
     static void powerOfTwo(String key, int value) {

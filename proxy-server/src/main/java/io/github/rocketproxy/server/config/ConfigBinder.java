@@ -125,6 +125,9 @@ final class ConfigBinder {
         if (type == long.class || type == Long.class) {
             return "a whole number";
         }
+        if (type == double.class) {
+            return "a number";
+        }
         if (type == boolean.class) {
             return "true or false";
         }

@@ -36,7 +36,7 @@ public record OfficialFile(Map<String, Setting> settings, List<String> ignored) 
     /** Reads and maps the file. */
     public static OfficialFile read(Path file) {
         try (JsonParser parser = MAPPER.createParser(Files.readString(file))) {
-            return read(parser, file.toString());
+            return read(parser, file);
         } catch (JsonProcessingException e) {
             throw new ConfigException(
                     file
@@ -50,7 +50,9 @@ public record OfficialFile(Map<String, Setting> settings, List<String> ignored) 
         }
     }
 
-    private static OfficialFile read(JsonParser parser, String source) throws IOException {
+    private static OfficialFile read(JsonParser parser, Path file) throws IOException {
+        String source = file.toString();
+        OfficialTls tls = new OfficialTls();
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new ConfigException(source + ", line 1: a JSON object is expected; {} is enough");
         }
@@ -66,6 +68,8 @@ public record OfficialFile(Map<String, Setting> settings, List<String> ignored) 
                 settings.putAll(credentials(parser.getText(), origin));
             } else if (token.isScalarValue() && metrics.take(name, parser.getText(), origin)) {
                 continue;
+            } else if (token.isScalarValue() && tls.take(name, parser.getText(), origin)) {
+                continue;
             } else if (key == null || token == JsonToken.VALUE_NULL || !token.isScalarValue()) {
                 ignored.add(name);
                 parser.skipChildren();
@@ -75,6 +79,7 @@ public record OfficialFile(Map<String, Setting> settings, List<String> ignored) 
             }
         }
         settings.putAll(metrics.settings(ignored));
+        settings.putAll(tls.settings(file, ignored));
         return new OfficialFile(settings, ignored);
     }
 

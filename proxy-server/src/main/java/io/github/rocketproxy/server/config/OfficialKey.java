@@ -64,6 +64,15 @@ record OfficialKey(String key, Conversion conversion) {
         map("authenticationEnabled", "auth.authentication");
         map("authorizationEnabled", "auth.authorization");
         map("userCacheMaxNum", "auth.maxUsers");
+        map("tlsCertWatchIntervalMs", "tls.reloadMs");
+        map(
+                "transactionHeartbeatPeriodSecond",
+                "membership.producerRefreshMs",
+                Conversion.SECONDS_TO_MS);
+        map(
+                "grpcProxyRelayRequestTimeoutInSeconds",
+                "membership.commandTimeoutMs",
+                Conversion.SECONDS_TO_MS);
         map("userCacheRefreshSeconds", "auth.refreshMs", Conversion.SECONDS_TO_MS);
     }
 

@@ -33,6 +33,8 @@ public record ProxyConfig(
         Membership membership,
         AuthConfig auth,
         Local local,
+        LoggingConfig logging,
+        TracingConfig tracing,
         LiveView liveView,
         Shutdown shutdown) {
 

@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 public final class LauncherProxy implements ProxyUnderTest {
     private static final Pattern READY =
             Pattern.compile("RocketProxy ready in \\d+ ms .*?grpc=(\\S+):(\\d+)");
+    private static final Pattern ADMIN = Pattern.compile("RocketProxy ready .*? admin=(\\S+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     private static final List<String> PORTS =
@@ -110,6 +111,15 @@ public final class LauncherProxy implements ProxyUnderTest {
             throw new IllegalStateException("bin/rocketproxy ended\n" + process.tail());
         }
         return "127.0.0.1:" + ready.group(2);
+    }
+
+    /** Where operators ask. */
+    public String adminEndpoint() {
+        Matcher ready = ADMIN.matcher(process.output());
+        if (!ready.find()) {
+            throw new IllegalStateException("there is no admin port");
+        }
+        return ready.group(1);
     }
 
     @Override

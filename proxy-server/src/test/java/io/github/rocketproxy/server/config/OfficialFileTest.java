@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rocketproxy.server.config.ProxyConfig.DeploymentMode;
 import io.github.rocketproxy.server.config.ProxyConfig.TopicTypeCheck;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,5 +169,54 @@ class OfficialFileTest {
 
     private Path file(String json) throws IOException {
         return Files.writeString(folder.resolve("rmq-proxy.json"), json);
+    }
+
+    /** The keys are those of the official proxy 5.5.0 and of its access control. */
+    @Test
+    void shouldKnowWhatBecomesOfEveryOfficialKey() throws IOException {
+        List<String> keys;
+        try (InputStream in = getClass().getResourceAsStream("official-keys-5.5.0.txt")) {
+            keys = new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+        }
+        assertThat(keys).hasSizeGreaterThan(170);
+        for (String key : keys) {
+            OfficialFile file = OfficialFile.read(file("{\"" + key + "\": \"1\"}"));
+            if (file.ignored().contains(key)) {
+                assertThat(OfficialReplacements.isKnown(key)).as(key).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhatReplacesAKey() {
+        assertThat(
+                        OfficialReplacements.notice(
+                                List.of("grpcBossLoopNum", "tlsKeyPath", "grpcWorkerLoopNum", "x")))
+                .contains("grpcBossLoopNum, grpcWorkerLoopNum (pipeline.shards", "; tlsKeyPath (")
+                .contains("x (no key of the official proxy 5.5.0)");
+    }
+
+    @Test
+    void shouldUseTheCertificateThatIsThereWithoutTestMode() throws IOException {
+        Path file = file("{\"namesrvAddr\": \"a:1\", \"tlsTestModeEnable\": 0}");
+        FrontTlsConfig tls = new ConfigBuilder().official(OfficialFile.read(file)).build().tls();
+        assertThat(tls.mode()).isEqualTo(FrontTlsConfig.Mode.PERMISSIVE);
+        assertThat(tls.certificate()).isEqualTo(file.resolveSibling("tls/rocketmq.crt").toString());
+
+        file =
+                file(
+                        """
+                        {"namesrvAddr": "a:1", "tlsTestModeEnable": "false", "tlsKeyPath": "k.pem",
+                         "tlsCertPath": "c.pem", "tlsKeyPassword": "p"}
+                        """);
+        tls = new ConfigBuilder().official(OfficialFile.read(file)).build().tls();
+        assertThat(tls.certificate()).isEqualTo("c.pem");
+        assertThat(tls.key()).isEqualTo("k.pem");
+        assertThat(tls.keyPassword()).isEqualTo("p");
+
+        OfficialFile testMode =
+                OfficialFile.read(file("{\"tlsTestModeEnable\": true, \"tlsKeyPath\": \"k\"}"));
+        assertThat(testMode.settings()).isEmpty();
+        assertThat(testMode.ignored()).containsExactly("tlsTestModeEnable", "tlsKeyPath");
     }
 }

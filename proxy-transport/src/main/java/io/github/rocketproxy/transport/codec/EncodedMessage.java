@@ -2,6 +2,7 @@ package io.github.rocketproxy.transport.codec;
 
 import io.github.rocketproxy.pipeline.event.Slice;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Flyweight over one encoded v2 {@code Message}: 1 topic, 2 user_properties, 3 system_properties, 4
@@ -35,6 +36,8 @@ final class EncodedMessage {
     private static final int LITE_TOPIC = ProtoReader.bytesTag(21);
     private static final int PRIORITY = ProtoReader.varintTag(22);
 
+    private static final byte[] TRACE_PARENT = "traceparent".getBytes(StandardCharsets.US_ASCII);
+
     private static final int GZIP = 2;
     private static final int TRANSACTION = 4;
 
@@ -51,6 +54,9 @@ final class EncodedMessage {
     final Slice messageGroup = new Slice();
     final Slice traceContext = new Slice();
     final Slice liteTopic = new Slice();
+
+    /** The user property {@code traceparent}, where OpenTelemetry's own propagators put it. */
+    private final Slice traceProperty = new Slice();
 
     /** The key or the property's key and value that were stepped to last. */
     final Slice key = new Slice();
@@ -110,6 +116,7 @@ final class EncodedMessage {
         bornHost.clear();
         messageGroup.clear();
         traceContext.clear();
+        traceProperty.clear();
         liteTopic.clear();
         isGzip = false;
         isTransaction = false;
@@ -133,12 +140,27 @@ final class EncodedMessage {
         }
         if (tag == USER_PROPERTY) {
             propertyCount++;
-            return readPair(KEY, key, VALUE, value);
+            return readProperty();
         }
         if (tag == TOPIC) {
             return readPair(NAMESPACE, namespace, NAME, topic);
         }
         return tag != SYSTEM_PROPERTIES || readSystemProperties();
+    }
+
+    private boolean readProperty() {
+        if (!readPair(KEY, key, VALUE, value)) {
+            return false;
+        }
+        if (Text.isEqual(buffer, key.offset(), key.length(), TRACE_PARENT)) {
+            traceProperty.copyFrom(value);
+        }
+        return true;
+    }
+
+    /** The trace that the message is part of, as its sender says; mostly empty. */
+    Slice traceParent() {
+        return traceContext.isEmpty() ? traceProperty : traceContext;
     }
 
     private boolean readPair(int firstTag, Slice first, int secondTag, Slice second) {

@@ -142,6 +142,7 @@ public final class SendDecoder implements RequestDecoder {
         event.body.copyFrom(message.body);
         event.messageId.copyFrom(message.messageId);
         event.liteTopic.copyFrom(message.liteTopic);
+        event.traceParent.copyFrom(message.traceParent());
         event.messageGroup.copyFrom(
                 message.messageGroup.isEmpty() ? message.liteTopic : message.messageGroup);
         event.messageKind = kind();

@@ -12,11 +12,17 @@ final class CallPool {
     private final ArrayDeque<MessageCall> free = new ArrayDeque<>();
     private final Rpc rpc;
     private final RpcListener listener;
+    private final CallTraces traces;
     private final Function<CallPool, MessageCall> factory;
 
-    CallPool(Rpc rpc, RpcListener listener, Function<CallPool, MessageCall> factory) {
+    CallPool(
+            Rpc rpc,
+            RpcListener listener,
+            CallTraces traces,
+            Function<CallPool, MessageCall> factory) {
         this.rpc = rpc;
         this.listener = listener;
+        this.traces = traces;
         this.factory = factory;
     }
 
@@ -28,6 +34,11 @@ final class CallPool {
     /** Who hears of the end of each call. */
     RpcListener listener() {
         return listener;
+    }
+
+    /** Which calls are followed. */
+    CallTraces traces() {
+        return traces;
     }
 
     MessageCall acquire() {

@@ -40,6 +40,7 @@ abstract class DeliveryCall extends MessageCall {
             ByteBuf item =
                     encoder.encode(message, receiptHandle, deliveryAttempt, invisibleMs, nowMs());
             countOut(item.readableBytes());
+            traceDelivery(message);
             call().sendMessage(item);
         } catch (RuntimeException e) {
             onReplyError();

@@ -2,7 +2,10 @@ package io.github.rocketproxy.transport.grpc;
 
 import io.github.rocketproxy.pipeline.port.Ingress;
 import io.github.rocketproxy.pipeline.rpc.RpcListener;
+import io.github.rocketproxy.pipeline.trace.TraceChoice;
+import io.github.rocketproxy.pipeline.trace.TraceRate;
 import io.netty.util.concurrent.FastThreadLocal;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Which shard an event loop belongs to, and who hears of the end of its RPCs. Each loop is bound
@@ -17,6 +20,25 @@ public final class LoopIngress {
                     return RpcListener.NONE;
                 }
             };
+
+    private final TraceRate traceRate;
+
+    /** Nothing is followed. */
+    public LoopIngress() {
+        this(TraceRate.OFF);
+    }
+
+    /**
+     * @param traceRate how many requests of each loop are followed
+     */
+    public LoopIngress(TraceRate traceRate) {
+        this.traceRate = traceRate;
+    }
+
+    /** Which requests of one loop are followed. */
+    TraceChoice newTraceChoice() {
+        return new TraceChoice(traceRate, SystemNanoClock.INSTANCE);
+    }
 
     /** On the loop's own thread: binds it to its shard. */
     public void bind(Ingress ingress) {

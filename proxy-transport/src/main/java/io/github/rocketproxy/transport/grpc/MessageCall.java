@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.grpc;
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
+import io.github.rocketproxy.pipeline.message.StoredMessage;
 import io.github.rocketproxy.pipeline.port.Ingress;
 import io.github.rocketproxy.pipeline.port.Reply;
 import io.github.rocketproxy.pipeline.rpc.EndedRpc;
@@ -14,9 +15,11 @@ import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
 import io.github.rocketproxy.pipeline.traffic.Grants;
 import io.github.rocketproxy.pipeline.traffic.Priority;
+import io.github.rocketproxy.pipeline.trace.Trace;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
 import io.github.rocketproxy.transport.http2.CallListener;
 import io.github.rocketproxy.transport.http2.CallStream;
+import io.github.rocketproxy.transport.http2.RequestHeaders;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
@@ -55,6 +58,7 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
     private boolean isAnswered;
     private boolean isBroken;
     private RequestNames names;
+    private Trace trace;
 
     MessageCall(RequestDecoder decoder, CallPool pool) {
         this.decoder = decoder;
@@ -64,13 +68,16 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
     /**
      * Takes over a call that begins.
      *
-     * @param timeoutNs what the client gives it; -1: as long as it likes
+     * @param headers read now, not kept
      */
-    final MessageCall start(CallStream call, Caller caller, Ingress ingress, long timeoutNs) {
+    final MessageCall start(
+            CallStream call, Caller caller, Ingress ingress, RequestHeaders headers) {
         this.call = call;
         this.caller = caller;
         this.ingress = ingress;
+        trace = pool.traces().begin(headers);
         arrivalNs = call.arrivalNs();
+        long timeoutNs = headers.timeoutNs();
         deadlineNs =
                 timeoutNs < 0 || timeoutNs > LONGEST_TIMEOUT_NS
                         ? Long.MAX_VALUE
@@ -144,6 +151,8 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
                 event.refuse(ReplyCode.CLIENT_ID_REQUIRED, "client id cannot be empty");
             }
             decoder.fill(event);
+            trace = pool.traces().join(trace, event);
+            event.trace = trace;
             keepNames(event);
             onFilled(event);
         } catch (RuntimeException | Error e) {
@@ -315,6 +324,7 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
             pool.listener().onEnd(this);
             releasePayload();
             reset();
+            trace = null;
             caller = null;
             ingress = null;
             bytesIn = 0;
@@ -410,6 +420,18 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
     @Override
     public final String group() {
         return names == null ? null : names.group();
+    }
+
+    @Override
+    public final Trace trace() {
+        return trace == CallTraces.UNDECIDED ? null : trace;
+    }
+
+    /** A message goes out. */
+    final void traceDelivery(StoredMessage message) {
+        if (trace != null) {
+            pool.traces().link(trace, message);
+        }
     }
 
     /** Forgets the call. */

@@ -28,13 +28,16 @@ final class MessageLoop {
     final CallPool deadLetters;
 
     private final RpcListener listener;
+    private final CallTraces traces;
 
     MessageLoop(
             MessageLimits limits,
             CallerSettings settings,
             LongSupplier epochMs,
-            RpcListener listener) {
+            RpcListener listener,
+            CallTraces traces) {
         this.listener = listener;
+        this.traces = traces;
         RequestDecoder send = new SendDecoder(limits, new SendProperties(), epochMs);
         RequestDecoder receive = new ReceiveDecoder(limits, settings);
         RequestDecoder pull = new PullDecoder(limits);
@@ -60,6 +63,6 @@ final class MessageLoop {
     }
 
     private CallPool pool(Rpc rpc, Function<CallPool, MessageCall> factory) {
-        return new CallPool(rpc, listener, factory);
+        return new CallPool(rpc, listener, traces, factory);
     }
 }

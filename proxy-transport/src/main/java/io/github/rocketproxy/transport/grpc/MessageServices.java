@@ -30,7 +30,12 @@ public final class MessageServices {
                 new FastThreadLocal<>() {
                     @Override
                     protected MessageLoop initialValue() {
-                        return new MessageLoop(limits, settings, epochMs, ingress.listener());
+                        return new MessageLoop(
+                                limits,
+                                settings,
+                                epochMs,
+                                ingress.listener(),
+                                new CallTraces(ingress.newTraceChoice()));
                     }
                 };
     }
@@ -59,11 +64,7 @@ public final class MessageServices {
             MessageLoop loop = loops.get();
             return pool.apply(loop)
                     .acquire()
-                    .start(
-                            call,
-                            Callers.of(call.peer(), headers),
-                            ingress.current(),
-                            headers.timeoutNs());
+                    .start(call, Callers.of(call.peer(), headers), ingress.current(), headers);
         };
     }
 }

@@ -14,7 +14,10 @@ public enum KnownHeader {
     GRPC_ENCODING("grpc-encoding"),
     CLIENT_ID("x-mq-client-id"),
     AUTHORIZATION("authorization"),
-    DATE_TIME("x-mq-date-time");
+    DATE_TIME("x-mq-date-time"),
+    /** W3C Trace Context. */
+    TRACE_PARENT("traceparent"),
+    TRACE_STATE("tracestate");
 
     static final int COUNT = values().length;
     private static final KnownHeader[] VALUES = values();

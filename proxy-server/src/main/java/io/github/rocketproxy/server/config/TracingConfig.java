@@ -1,0 +1,41 @@
+package io.github.rocketproxy.server.config;
+
+import static io.github.rocketproxy.server.config.Check.between;
+import static io.github.rocketproxy.server.config.Check.powerOfTwo;
+
+import java.util.Map;
+
+/** Which requests are traced, and who gets the spans. */
+public record TracingConfig(
+        boolean enabled, double sampleRatio, int maxPerSecond, int maxQueued, Otlp otlp) {
+
+    public TracingConfig {
+        Check.ratio("sampleRatio", sampleRatio);
+        between("maxPerSecond", maxPerSecond, 1, 1_000_000);
+        between("maxQueued", maxQueued, 2, 1 << 20);
+        powerOfTwo("maxQueued", maxQueued);
+        if (enabled && otlp.endpoint().isBlank()) {
+            throw new InvalidValueException(
+                    "otlp.endpoint", "tracing needs somebody to send spans to");
+        }
+    }
+
+    /** Where spans are sent, by OTLP over HTTP. */
+    public record Otlp(
+            String endpoint, Map<String, String> headers, int timeoutMs, int intervalMs) {
+        public Otlp {
+            if (!endpoint.isBlank()) {
+                Check.httpUrl("endpoint", endpoint);
+            }
+            headers = Map.copyOf(headers);
+            between("timeoutMs", timeoutMs, 1, 600_000);
+            between("intervalMs", intervalMs, 10, 600_000);
+        }
+
+        /** Headers may hold secrets. */
+        @Override
+        public String toString() {
+            return "Otlp[endpoint=" + endpoint + ", headers=" + headers.keySet() + "]";
+        }
+    }
+}
