@@ -42,6 +42,7 @@ public interface CallHandler {
     /** Sends the call to the broker that it is addressed to now; its former link is rid of it. */
     default void forward(BrokerCall call) {}
 
+    /**
      * Gives the client of a poll the answer that nothing has come. What the broker answers later is
      * for nobody.
      */

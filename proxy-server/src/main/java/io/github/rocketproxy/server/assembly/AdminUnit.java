@@ -4,11 +4,14 @@ import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.admin.AdminHttp;
 import io.github.rocketproxy.server.admin.AdminPage.Answer;
 import io.github.rocketproxy.server.admin.AdminPages;
+import io.github.rocketproxy.server.admin.ConsolePage;
+import io.github.rocketproxy.server.admin.ErrorsPage;
 import io.github.rocketproxy.server.admin.FilesPage;
 import io.github.rocketproxy.server.admin.LogLevelPage;
 import io.github.rocketproxy.server.admin.Readiness;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.files.ReloadState;
+import io.github.rocketproxy.server.log.RecentErrors;
 import io.github.rocketproxy.transport.control.AdminServices;
 import io.github.rocketproxy.transport.control.ControlThreads;
 import io.github.rocketproxy.transport.server.AdminServer;
@@ -24,6 +27,7 @@ final class AdminUnit {
     private final Closing closing;
     private final AdminPages pages = new AdminPages();
     private final Readiness readiness = new Readiness();
+    private final RecentErrors errors = new RecentErrors();
 
     /**
      * @param closing takes what has to be closed
@@ -31,6 +35,10 @@ final class AdminUnit {
     AdminUnit(ProxyConfig.Admin config, Closing closing) {
         this.config = config;
         this.closing = closing;
+        pages.get("/", new ConsolePage());
+        pages.get("/admin/errors", new ErrorsPage(errors));
+        errors.start();
+        closing.add(errors);
         pages.get("/livez", request -> Answer.ok(Map.of("live", true)));
         pages.get("/readyz", readiness);
         LogLevelPage levels = new LogLevelPage();

@@ -95,6 +95,7 @@ public final class Assembly {
         admin.pages().get("/admin/limits", new LimitsPage(traffic.readings()));
         this.metrics = new MetricsUnit(config, closing);
         this.journal = new JournalUnit(config, shared, closing);
+        reload.add(journal);
     }
 
     /**

@@ -3,22 +3,22 @@ package io.github.rocketproxy.server.assembly;
 import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.trace.TraceRate;
-import io.github.rocketproxy.server.config.LoggingConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.config.TracingConfig;
 import io.github.rocketproxy.server.log.AccessLog;
+import io.github.rocketproxy.server.log.LogSetup;
 import io.github.rocketproxy.server.trace.SpanExport;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.UUID;
 
 /** Who writes down what became of requests: the access log and the spans. */
-final class JournalUnit {
+final class JournalUnit implements ConfigReload.Part {
     private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
     private static final AttributeKey<String> INSTANCE =
             AttributeKey.stringKey("service.instance.id");
 
-    private final LoggingConfig.Access access;
+    private final AccessLog accessLog;
     private final TracingConfig tracing;
     private final Counters counters;
     private final Closing closing;
@@ -28,7 +28,7 @@ final class JournalUnit {
      * @param closing takes what has to be closed
      */
     JournalUnit(ProxyConfig config, Counters counters, Closing closing) {
-        this.access = config.logging().access();
+        accessLog = new AccessLog(config.logging().access(), counters);
         this.tracing = config.tracing();
         this.counters = counters;
         this.closing = closing;
@@ -41,17 +41,20 @@ final class JournalUnit {
 
     /** Opens what is wanted; it hears of the RPCs of every loop. */
     RpcListener start() {
-        RpcListener listener = RpcListener.NONE;
-        if (AccessLog.isWanted(access)) {
-            AccessLog log = new AccessLog(access, counters);
-            log.start();
-            closing.add(log);
-            listener = listener.and(log);
-        }
-        if (tracing.enabled()) {
-            listener = listener.and(startSpans());
-        }
-        return listener;
+        accessLog.start();
+        closing.add(accessLog);
+        return tracing.enabled() ? accessLog.and(startSpans()) : accessLog;
+    }
+
+    @Override
+    public Runnable prepare(ProxyConfig newer) {
+        return () -> {
+            accessLog.setRules(newer.logging().access());
+            newer.logging().levels().forEach(LogSetup::setLevel);
+            if (tracing.enabled()) {
+                traceRate.set(newer.tracing().sampleRatio(), newer.tracing().maxPerSecond());
+            }
+        };
     }
 
     private SpanExport startSpans() {

@@ -2,12 +2,14 @@ package io.github.rocketproxy.server.assembly;
 
 import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.status.Counters;
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.MeterSlots;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.admin.AdminHttp;
 import io.github.rocketproxy.server.admin.AdminPages;
 import io.github.rocketproxy.server.admin.ClientsPage;
 import io.github.rocketproxy.server.admin.ConfigPage;
+import io.github.rocketproxy.server.admin.CountersPage;
 import io.github.rocketproxy.server.admin.LinksPage;
 import io.github.rocketproxy.server.admin.ShardsPage;
 import io.github.rocketproxy.server.admin.StagesPage;
@@ -83,6 +85,7 @@ final class MetricsUnit {
                 .get("/admin/clients", new ClientsPage(clients, connections))
                 .get("/admin/topics", new TopicsPage(metadata, traffic))
                 .get("/admin/links", new LinksPage(shards))
+                .get("/admin/counters", new CountersPage(counter -> value(shards, shared, counter)))
                 .get("/admin/shards", new ShardsPage(shards, ringSize))
                 .get(
                         "/admin/stages",
@@ -94,6 +97,11 @@ final class MetricsUnit {
             startOwnPort(new MetricsPage(metrics));
         }
         closing.add(sources.push(metrics));
+    }
+
+    private static long value(List<ShardUnit> shards, Counters shared, ProxyCounter counter) {
+        return shared.value(counter)
+                + shards.stream().mapToLong(shard -> shard.counters().value(counter)).sum();
     }
 
     /** Whoever knows this port from the official proxy asks for any path. */

@@ -14,7 +14,15 @@ import java.util.Set;
  */
 public record ConfigChanges(List<String> reloadable, List<String> restart) {
     /** Keys, and sections, that take effect while the proxy runs. */
-    private static final Set<String> RELOADABLE = Set.of("traffic");
+    private static final Set<String> RELOADABLE = 
+            Set.of(
+                    "traffic",
+                    "logging.levels",
+                    "logging.access.sampleRatio",
+                    "logging.access.slowMs",
+                    "logging.access.failures",
+                    "tracing.sampleRatio",
+                    "tracing.maxPerSecond");
 
     /** Finds out. */
     public static ConfigChanges between(ProxyConfig before, ProxyConfig after) {

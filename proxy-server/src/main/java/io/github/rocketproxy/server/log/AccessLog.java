@@ -29,10 +29,9 @@ public final class AccessLog implements RpcListener, AutoCloseable {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final LoggingConfig.Access rules;
-    private final long slowNs;
     private final Counters counters;
     private final BackgroundQueue<Line> queue;
+    private volatile LoggingConfig.Access rules;
 
     /** Writes what the rules pick. */
     public AccessLog(LoggingConfig.Access rules, Counters counters) {
@@ -42,14 +41,18 @@ public final class AccessLog implements RpcListener, AutoCloseable {
     AccessLog(LoggingConfig.Access rules, Counters counters, Consumer<String> lines) {
         this.rules = rules;
         this.counters = counters;
-        slowNs = TimeUnit.MILLISECONDS.toNanos(rules.slowMs());
         queue =
                 new BackgroundQueue<>(
                         "mqp-access", rules.maxQueued(), line -> lines.accept(line.text()));
     }
 
+    /** Picks by these rules from now on. Any thread. */
+    public void setRules(LoggingConfig.Access rules) {
+        this.rules = rules;
+    }
+
     /** Whether the rules pick anything at all. */
-    public static boolean isWanted(LoggingConfig.Access rules) {
+    private static boolean isOn(LoggingConfig.Access rules) {
         return rules.sampleRatio() > 0 || rules.slowMs() > 0 || rules.failures();
     }
 
@@ -60,25 +63,27 @@ public final class AccessLog implements RpcListener, AutoCloseable {
 
     @Override
     public boolean wantsNames() {
-        return true;
+        return isOn(rules);
     }
 
     @Override
     public void onEnd(EndedRpc rpc) {
-        if (isPicked(rpc) && !queue.offer(Line.of(rpc))) {
+        if (isPicked(rpc, rules) && !queue.offer(Line.of(rpc))) {
             counters.increment(ProxyCounter.ACCESS_LOG_DROPPED);
         }
     }
 
-    private boolean isPicked(EndedRpc rpc) {
-        return isSlow(rpc)
+    private static boolean isPicked(EndedRpc rpc, LoggingConfig.Access rules) {
+        return isSlow(rpc, rules.slowMs())
                 || (rules.failures() && isFailure(rpc))
                 || (rules.sampleRatio() > 0
                         && ThreadLocalRandom.current().nextDouble() < rules.sampleRatio());
     }
 
-    private boolean isSlow(EndedRpc rpc) {
-        return slowNs > 0 && !rpc.rpc().isLongPolling() && rpc.endNs() - rpc.arrivalNs() >= slowNs;
+    private static boolean isSlow(EndedRpc rpc, long slowMs) {
+        return slowMs > 0
+                && !rpc.rpc().isLongPolling()
+                && rpc.endNs() - rpc.arrivalNs() >= TimeUnit.MILLISECONDS.toNanos(slowMs);
     }
 
     private static boolean isFailure(EndedRpc rpc) {

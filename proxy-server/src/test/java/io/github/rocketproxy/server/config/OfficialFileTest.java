@@ -180,7 +180,11 @@ class OfficialFileTest {
         }
         assertThat(keys).hasSizeGreaterThan(170);
         for (String key : keys) {
-            OfficialFile file = OfficialFile.read(file("{\"" + key + "\": \"1\"}"));
+            String value =
+                    key.equals("innerClientAuthenticationCredentials")
+                            ? "{'accessKey': 'a', 'secretKey': 'b'}"
+                            : "1";
+            OfficialFile file = OfficialFile.read(file("{\"" + key + "\": \"" + value + "\"}"));
             if (file.ignored().contains(key)) {
                 assertThat(OfficialReplacements.isKnown(key)).as(key).isTrue();
             }
@@ -192,7 +196,7 @@ class OfficialFileTest {
         assertThat(
                         OfficialReplacements.notice(
                                 List.of("grpcBossLoopNum", "tlsKeyPath", "grpcWorkerLoopNum", "x")))
-                .contains("grpcBossLoopNum, grpcWorkerLoopNum (pipeline.shards", "; tlsKeyPath (")
+                .contains("grpcBossLoopNum, grpcWorkerLoopNum (pipeline.shards", "tlsKeyPath (")
                 .contains("x (no key of the official proxy 5.5.0)");
     }
 

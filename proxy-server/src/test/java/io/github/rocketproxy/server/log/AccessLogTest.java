@@ -82,10 +82,15 @@ class AccessLogTest {
     }
 
     @Test
-    void shouldNotBeWantedWithoutARule() {
-        assertThat(AccessLog.isWanted(rules(0, 0, false))).isFalse();
-        assertThat(AccessLog.isWanted(rules(0.001, 0, false))).isTrue();
-        assertThat(AccessLog.isWanted(rules(0, 1, false))).isTrue();
-        assertThat(AccessLog.isWanted(rules(0, 0, true))).isTrue();
+    void shouldObeyChangedRulesAndAskForNamesOnlyWhileItIsOn() {
+        EndedRpcs rpc = EndedRpcs.of(Rpc.SEND_MESSAGE, ReplyCode.OK, MS);
+        AccessLog log = new AccessLog(rules(0, 0, false), counters, lines::add);
+        assertThat(log.wantsNames()).isFalse();
+        log.onEnd(rpc);
+        log.setRules(rules(1, 0, false));
+        assertThat(log.wantsNames()).isTrue();
+        log.onEnd(rpc);
+        log.close();
+        assertThat(lines).hasSize(1);
     }
 }
