@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rocketproxy.it.support.AdminPages;
 import io.github.rocketproxy.it.support.Clients;
+import io.github.rocketproxy.it.support.Folders;
 import io.github.rocketproxy.it.support.InJvmProxy;
 import io.github.rocketproxy.it.support.IntegrationTest;
 import io.github.rocketproxy.it.support.RawClient;
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,8 +53,7 @@ class TrafficLimitsIT {
     private static final int RATE = 50;
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
-    @TempDir private Path folder;
-
+    private final Path folder = Folders.temporary("rocketproxy-it-limits");
     private final RealCluster cluster = RealCluster.shared();
     private Path file;
     private String topic;
