@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rocketproxy.it.support.AdminPages;
 import io.github.rocketproxy.it.support.Clients;
-import io.github.rocketproxy.it.support.Folders;
 import io.github.rocketproxy.it.support.InJvmProxy;
 import io.github.rocketproxy.it.support.IntegrationTest;
 import io.github.rocketproxy.it.support.RawClient;
@@ -36,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,8 +53,8 @@ class TrafficLimitsIT {
     private static final int RATE = 50;
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
-    private final Path folder = Folders.temporary("rocketproxy-it-limits");
     private final RealCluster cluster = RealCluster.shared();
+    private Path folder;
     private Path file;
     private String topic;
     private String group;
@@ -63,7 +63,8 @@ class TrafficLimitsIT {
     private Producer producer;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
+        this.folder = folder;
         topic = cluster.createTopic("limited", TopicType.NORMAL, 4);
         group = cluster.createGroup("limited-workers", false);
         Path users = folder.resolve("users.yaml");
