@@ -53,9 +53,8 @@ class TrafficLimitsIT {
     private static final int RATE = 50;
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
-    @TempDir private Path folder;
-
     private final RealCluster cluster = RealCluster.shared();
+    private Path folder;
     private Path file;
     private String topic;
     private String group;
@@ -64,7 +63,8 @@ class TrafficLimitsIT {
     private Producer producer;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
+        this.folder = folder;
         topic = cluster.createTopic("limited", TopicType.NORMAL, 4);
         group = cluster.createGroup("limited-workers", false);
         Path users = folder.resolve("users.yaml");

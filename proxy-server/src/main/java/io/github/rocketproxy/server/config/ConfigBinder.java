@@ -58,7 +58,9 @@ final class ConfigBinder {
         return root;
     }
 
-    /** In YAML a plain {@code off} is a boolean; where it names one of several it is a text again. */
+    /**
+     * In YAML a plain {@code off} is a boolean; where it names one of several it is a text again.
+     */
     private static JsonNode plain(JsonNode value) {
         return value.isBoolean() ? JsonNodeFactory.instance.textNode(value.asText()) : value;
     }
