@@ -194,7 +194,7 @@ class MetricsIT {
                 .isGreaterThanOrEqualTo(2 * MESSAGES);
         assertThat(scrape.value("rocketproxy_broker_links", "state=up")).isPositive();
         assertThat(scrape.value("rocketproxy_topics", "state=exists")).isPositive();
-        assertThat(scrape.value("rocketproxy_connections", "protocol=grpc")).isEqualTo(3);
+        assertThat(scrape.value("rocketproxy_current_connections", "protocol=grpc")).isEqualTo(3);
         assertThat(scrape.value("rocketmq_producer_connections", "language=java")).isPositive();
         assertThat(
                         scrape.value(
