@@ -43,7 +43,8 @@ final class ProcessMetrics implements MetricSource {
                         "rocketproxy_current_connections_paused",
                         "Of these: those that are not read from until their clients read")
                 .add(figures.paused(), grpc);
-        families.gauge("rocketproxy_current_streams", "Calls in flight").add(figures.streams(), grpc);
+        families.gauge("rocketproxy_current_streams", "Calls in flight")
+                .add(figures.streams(), grpc);
         families.gauge(
                         "rocketproxy_current_kept_bytes",
                         "Memory that is held for clients that do not go on")

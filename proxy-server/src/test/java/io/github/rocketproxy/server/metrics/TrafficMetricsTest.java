@@ -53,8 +53,7 @@ class TrafficMetricsTest {
         assertThat(scrape.value("rocketproxy_metrics_folded_names_total", "label=topic"))
                 .isEqualTo(TOPICS - MAX);
         int aTopic = 2 + 7 + 2; // counters; buckets, sum and count
-        assertThat(scrape.size("rocketmq_"))
-                .isEqualTo(aTopic * (MAX + 1) + 2 * (MAX_PAIRS + 1));
+        assertThat(scrape.size("rocketmq_")).isEqualTo(aTopic * (MAX + 1) + 2 * (MAX_PAIRS + 1));
     }
 
     private Exposition scrape() {
@@ -81,7 +80,6 @@ class TrafficMetricsTest {
                 .isOne();
         assertThat(scrape.value("rocketmq_messages_out_total", "topic=t1", "is_retry=true"))
                 .isOne();
-        assertThat(scrape.value("rocketmq_messages_out_total", "topic=_other"))
-                .isEqualTo(6);
+        assertThat(scrape.value("rocketmq_messages_out_total", "topic=_other")).isEqualTo(6);
     }
 }
