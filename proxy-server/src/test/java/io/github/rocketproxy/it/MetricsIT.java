@@ -136,9 +136,17 @@ class MetricsIT {
         assertThat(scrape.value("rocketmq_messages_out_total", out)).isEqualTo(MESSAGES);
         assertThat(scrape.value("rocketmq_throughput_out_total", out))
                 .isEqualTo(MESSAGES * BODY.length);
-        assertThat(scrape.value("rocketmq_message_size_bytes_bucket", "topic=" + topic, "le=1024.0"))
+        assertThat(
+                        scrape.value(
+                                "rocketmq_message_size_bytes_bucket",
+                                "topic=" + topic,
+                                "le=1024.0"))
                 .isZero();
-        assertThat(scrape.value("rocketmq_message_size_bytes_bucket", "topic=" + topic, "le=4096.0"))
+        assertThat(
+                        scrape.value(
+                                "rocketmq_message_size_bytes_bucket",
+                                "topic=" + topic,
+                                "le=4096.0"))
                 .isEqualTo(MESSAGES);
         assertThat(scrape.value("rocketmq_proxy_up", official("proxy_mode=cluster"))).isOne();
         assertThat(scrape.value("rocketmq_messages_in_total", "topic=nowhere")).isZero();
@@ -194,7 +202,7 @@ class MetricsIT {
                 .isGreaterThanOrEqualTo(2 * MESSAGES);
         assertThat(scrape.value("rocketproxy_broker_links", "state=up")).isPositive();
         assertThat(scrape.value("rocketproxy_topics", "state=exists")).isPositive();
-        assertThat(scrape.value("rocketproxy_connections", "protocol=grpc")).isEqualTo(3);
+        assertThat(scrape.value("rocketproxy_current_connections", "protocol=grpc")).isEqualTo(3);
         assertThat(scrape.value("rocketmq_producer_connections", "language=java")).isPositive();
         assertThat(
                         scrape.value(
@@ -311,8 +319,7 @@ class MetricsIT {
                         "http://127.0.0.1:"
                                 + port
                                 + "/api/v1/query?query="
-                                + URLEncoder.encode(
-                                        expression, StandardCharsets.UTF_8),
+                                + URLEncoder.encode(expression, StandardCharsets.UTF_8),
                         "*/*");
         return json(text).at("/data/result/0/value/1").asText();
     }
@@ -341,7 +348,8 @@ class MetricsIT {
 
     @Test
     void shouldSpeakOpenMetricsAndServeAnyPathOnItsOwnPort() throws Exception {
-        String text = get("http://" + proxy.adminEndpoint() + "/metrics", "application/openmetrics-text");
+        String text =
+                get("http://" + proxy.adminEndpoint() + "/metrics", "application/openmetrics-text");
         assertThat(text).contains("# TYPE rocketmq_messages_in counter").endsWith("# EOF\n");
         assertThat(new Exposition(get("http://127.0.0.1:" + OWN_PORT + "/", "*/*")).families())
                 .containsKey("rocketmq_proxy_up");
@@ -409,9 +417,7 @@ class MetricsIT {
         JsonNode shards = json(AdminPages.read(proxy, "/admin/shards"));
         assertThat(shards.at("/shards/0/ringSize").asInt()).isPositive();
         assertThat(List.of("value", "origin"))
-                .allMatch(
-                        part ->
-                                !readConfig().at("/metrics.cluster/" + part).asText().isEmpty());
+                .allMatch(part -> !readConfig().at("/metrics.cluster/" + part).asText().isEmpty());
     }
 
     private static JsonNode readConfig() {

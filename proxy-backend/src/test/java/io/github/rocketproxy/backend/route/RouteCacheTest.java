@@ -9,6 +9,7 @@ import io.github.rocketproxy.pipeline.route.GroupSettings;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.RouteTable;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
+import io.github.rocketproxy.pipeline.status.MeterSlots;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,31 @@ class RouteCacheTest {
         assertThat(route.readBrokerCount()).isEqualTo(2);
         assertThat(route.readBroker(1).address()).isEqualTo("10.0.0.3:10911");
         assertThat(route.layouts().getFirst().brokerIds()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void shouldGiveEachTopicANumberThatStaysAsFarAsThereAreAny() throws Exception {
+        MeterSlots topics = new MeterSlots(1_000);
+        RouteCache large = newCache(10_000);
+        large.meter(topics, new MeterSlots(10));
+        for (int i = 0; i < 10_000; i++) {
+            remoting.route("t" + i, ScriptedRemoting.ROUTE);
+            large.fetchTopic("t" + i);
+        }
+        int first = large.routes().topic("t0").meterSlot();
+        passMs(5_000);
+        remoting.topicConfig("t0", FIFO);
+        large.fetchTopic("t0");
+
+        assertThat(topics.name(first)).isEqualTo("t0");
+        assertThat(large.routes().topic("t0").meterSlot()).isEqualTo(first);
+        assertThat(
+                        large.routes().topics().values().stream()
+                                .map(TopicRoute::meterSlot)
+                                .distinct()
+                                .count())
+                .isEqualTo(1_001);
+        assertThat(topics.foldedNames()).isEqualTo(9_000);
     }
 
     @Test

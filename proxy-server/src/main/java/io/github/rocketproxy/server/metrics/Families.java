@@ -31,7 +31,11 @@ final class Families {
     /** What only goes up; the name is without its {@code _total}. */
     Numbers counter(String name, String help) {
         Family<CounterDataPointSnapshot> family =
-                add(new Family<>(points -> new CounterSnapshot(new MetricMetadata(name, help), points)));
+                add(
+                        new Family<>(
+                                points ->
+                                        new CounterSnapshot(
+                                                new MetricMetadata(name, help), points)));
         return (value, labels) ->
                 family.points.add(new CounterDataPointSnapshot(value, with(labels), null, 0));
     }
@@ -39,7 +43,10 @@ final class Families {
     /** What goes up and down. */
     Numbers gauge(String name, String help) {
         Family<GaugeDataPointSnapshot> family =
-                add(new Family<>(points -> new GaugeSnapshot(new MetricMetadata(name, help), points)));
+                add(
+                        new Family<>(
+                                points ->
+                                        new GaugeSnapshot(new MetricMetadata(name, help), points)));
         return (value, labels) ->
                 family.points.add(new GaugeDataPointSnapshot(value, with(labels), null));
     }

@@ -29,34 +29,35 @@ final class ProcessMetrics implements MetricSource {
 
     private static void collectConnections(Families families, ConnectionFigures figures) {
         String[] grpc = {"protocol", "grpc"};
-        families.gauge("rocketproxy_connections", "Connections of clients")
+        families.gauge("rocketproxy_current_connections", "Connections of clients")
                 .add(figures.open(), grpc);
         families.gauge(
-                        "rocketproxy_connections_handshaking",
+                        "rocketproxy_current_connections_handshaking",
                         "Of these: those that have not come to speak HTTP/2 yet")
                 .add(figures.handshaking(), grpc);
         families.gauge(
-                        "rocketproxy_connections_draining",
+                        "rocketproxy_current_connections_draining",
                         "Of these: those that may only end their last calls")
                 .add(figures.draining(), grpc);
         families.gauge(
-                        "rocketproxy_connections_paused",
+                        "rocketproxy_current_connections_paused",
                         "Of these: those that are not read from until their clients read")
                 .add(figures.paused(), grpc);
-        families.gauge("rocketproxy_streams", "Calls in flight").add(figures.streams(), grpc);
+        families.gauge("rocketproxy_current_streams", "Calls in flight")
+                .add(figures.streams(), grpc);
         families.gauge(
-                        "rocketproxy_kept_bytes",
+                        "rocketproxy_current_kept_bytes",
                         "Memory that is held for clients that do not go on")
                 .add(figures.keptBytes(), grpc);
         families.gauge(
-                        "rocketproxy_pending_write_bytes",
+                        "rocketproxy_current_pending_write_bytes",
                         "Of these: answers that the network has not taken")
                 .add(figures.pendingWriteBytes(), grpc);
-        families.gauge("rocketproxy_connections_max", "Connections that there may be")
+        families.gauge("rocketproxy_max_connections", "Connections that there may be")
                 .add(figures.maxConnections(), grpc);
-        families.gauge("rocketproxy_streams_max", "Calls that may be in flight")
+        families.gauge("rocketproxy_max_streams", "Calls that may be in flight")
                 .add(figures.maxStreams(), grpc);
-        families.gauge("rocketproxy_kept_bytes_max", "Memory that may be held for clients")
+        families.gauge("rocketproxy_max_kept_bytes", "Memory that may be held for clients")
                 .add(figures.maxKeptBytes(), grpc);
     }
 }

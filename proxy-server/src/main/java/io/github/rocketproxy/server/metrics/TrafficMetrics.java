@@ -151,7 +151,7 @@ public final class TrafficMetrics implements MetricSource {
 
     private Pair shown(OutMeter meter) {
         Pair pair = new Pair(meter.topicSlot(), meter.groupSlot());
-        if (shown.contains(pair)) {
+        if (pair.equals(OTHER) || shown.contains(pair)) {
             return pair;
         }
         if (shown.size() >= maxPairs) {

@@ -138,9 +138,9 @@ public final class Exposition {
         return families;
     }
 
-    /** How many series. */
-    public int size() {
-        return series.size();
+    /** How many series there are whose names begin like that. */
+    public long size(String prefix) {
+        return series.keySet().stream().filter(key -> key.startsWith(prefix)).count();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.rocketproxy.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketproxy.server.config.ProxyConfig.DeploymentMode;
@@ -39,6 +40,40 @@ class OfficialFileTest {
         assertThat(config.limits().topicTypeCheck()).isEqualTo(TopicTypeCheck.OFF);
         assertThat(config.local().brokerConfig()).isEqualTo("conf/broker.conf");
         assertThat(config.limits().maxBodyBytes()).isEqualTo(1048576);
+    }
+
+    @Test
+    void shouldTakeTheExporterThatIsChosenAndItsKeysAlone() throws IOException {
+        String keys =
+                """
+                 "proxyMode": "LOCAL", "proxyClusterName": "c1", "proxyName": "n1",
+                 "metricsLabel": "zone:a,rack:7", "metricsGrpcExporterTarget": "collector:4317",
+                 "metricsGrpcExporterHeader": "key:value", "metricsPromExporterPort": 6000,
+                 "metricGrpcExporterTimeOutInMills": 2000,
+                 "metricGrpcExporterIntervalInMills": 30000}
+                """;
+
+        MetricsConfig off = config("{" + keys).metrics();
+        MetricsConfig prom = config("{\"metricsExporterType\": \"PROM\"," + keys).metrics();
+        MetricsConfig otlp = config("{\"metricsExporterType\": 1," + keys).metrics();
+
+        assertThat(off.labelMap()).containsExactly(entry("zone", "a"), entry("rack", "7"));
+        assertThat(off.cluster()).isEqualTo("c1");
+        assertThat(off.node()).isEqualTo("n1");
+        assertThat(off.port()).isZero();
+        assertThat(off.otlp().endpoint()).isEmpty();
+        assertThat(prom.port()).isEqualTo(6000);
+        assertThat(prom.otlp().endpoint()).isEmpty();
+        assertThat(otlp.port()).isZero();
+        assertThat(otlp.otlp().endpoint()).isEqualTo("https://collector:4317");
+        assertThat(otlp.otlp().headerMap()).containsExactly(entry("key", "value"));
+        assertThat(otlp.otlp().timeoutMs()).isEqualTo(2000);
+        assertThat(otlp.otlp().intervalMs()).isEqualTo(30000);
+        assertThat(
+                        config("{\"proxyMode\": \"LOCAL\", \"metricsExporterType\": \"PROM\"}")
+                                .metrics()
+                                .port())
+                .isEqualTo(5557);
     }
 
     @Test
