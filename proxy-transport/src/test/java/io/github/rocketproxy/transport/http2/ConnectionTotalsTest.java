@@ -170,6 +170,19 @@ class ConnectionTotalsTest {
         assertThat(shared.kept.total()).isZero();
     }
 
+    /** It was accepted just before the port was closed. */
+    @Test
+    void shouldSendAwayAConnectionThatBeginsDuringADrain() {
+        totals.isGoingAway = true;
+        first.pipeline().addLast(new Http2Connection(CONFIG, methods, shared));
+        assertThat(take(first)).endsWith("GOAWAY 2147483647 0 | PING " + ConnectionAge.GO_AWAY);
+
+        send(first, ClientFrames.of(ClientFrames::preface));
+        calls(first, 0, 1, "/s/Open");
+
+        assertThat(shared.streams.total()).as("served all the same").isOne();
+    }
+
     /** A frame of 16 KB that is never finished, on very many connections. */
     @Test
     void shouldCountTheBeginningsOfFramesAndLetGoOfTheirRoom() {
