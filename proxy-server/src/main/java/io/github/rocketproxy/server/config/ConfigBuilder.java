@@ -32,7 +32,6 @@ public final class ConfigBuilder {
                     "ROCKETPROXY_LOGS",
                     "ROCKETPROXY_CACHE",
                     "ROCKETPROXY_PROVIDERS");
-    private static final String FREE_MAP = "pipeline.affinity";
 
     /** Former keys that go on working. */
     private static final Map<String, String> RENAMED =
@@ -45,7 +44,7 @@ public final class ConfigBuilder {
     /** Starts with the defaults. */
     public ConfigBuilder() {
         try (InputStream in = ConfigBuilder.class.getResourceAsStream(DEFAULTS)) {
-            YamlFile.read(in, DEFAULTS, FREE_MAP::equals)
+            YamlFile.readDefaults(in, DEFAULTS)
                     .forEach(
                             (key, setting) -> {
                                 defaults.put(key, setting.value());
@@ -58,7 +57,7 @@ public final class ConfigBuilder {
 
     /** Takes a YAML file of ours. */
     public ConfigBuilder yaml(Path file) {
-        YamlFile.read(file, FREE_MAP::equals).forEach(this::put);
+        YamlFile.read(file, this::isFreeMap).forEach(this::put);
         return this;
     }
 
@@ -120,15 +119,30 @@ public final class ConfigBuilder {
     }
 
     ConfigBuilder set(String key, String text, Origin origin) {
-        String entry = key.startsWith(FREE_MAP + ".") ? key.substring(FREE_MAP.length() + 1) : "";
-        if (!entry.isEmpty()) {
-            ObjectNode map = (ObjectNode) settings.get(FREE_MAP).value().deepCopy();
-            map.put(entry, text);
-            put(FREE_MAP, new Setting(map, origin));
+        String map = freeMapOf(key);
+        if (map != null) {
+            ObjectNode entries = (ObjectNode) settings.get(map).value().deepCopy();
+            entries.put(key.substring(map.length() + 1), text);
+            put(map, new Setting(entries, origin));
         } else {
             put(key, new Setting(parse(defaults.get(key), text), origin));
         }
         return this;
+    }
+
+    /** Whether the key is a map with names of the user's own. */
+    private boolean isFreeMap(String key) {
+        return defaults.get(key) instanceof ObjectNode;
+    }
+
+    /** The map that a key like {@code logging.levels.NAME} is an entry of, or null. */
+    private String freeMapOf(String key) {
+        for (int dot = key.indexOf('.'); dot > 0; dot = key.indexOf('.', dot + 1)) {
+            if (isFreeMap(key.substring(0, dot))) {
+                return key.substring(0, dot);
+            }
+        }
+        return null;
     }
 
     /** Binds what was collected. */
@@ -194,7 +208,7 @@ public final class ConfigBuilder {
         if (shape instanceof ObjectNode) {
             ObjectNode map = JsonNodeFactory.instance.objectNode();
             for (String part : parts(text)) {
-                int colon = part.lastIndexOf(':');
+                int colon = part.indexOf(':');
                 map.put(colon < 0 ? part : part.substring(0, colon), part.substring(colon + 1));
             }
             return map;

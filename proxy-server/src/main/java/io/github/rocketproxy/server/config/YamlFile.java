@@ -26,11 +26,13 @@ final class YamlFile {
 
     private final String source;
     private final Predicate<String> isFreeMap;
+    private final boolean keepsEmptyMaps;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
 
-    private YamlFile(String source, Predicate<String> isFreeMap) {
+    private YamlFile(String source, Predicate<String> isFreeMap, boolean keepsEmptyMaps) {
         this.source = source;
         this.isFreeMap = isFreeMap;
+        this.keepsEmptyMaps = keepsEmptyMaps;
     }
 
     /**
@@ -38,15 +40,20 @@ final class YamlFile {
      */
     static Map<String, Setting> read(Path file, Predicate<String> isFreeMap) {
         try (InputStream in = Files.newInputStream(file)) {
-            return read(in, file.toString(), isFreeMap);
+            return read(in, new YamlFile(file.toString(), isFreeMap, false));
         } catch (IOException e) {
             throw new ConfigException(
                     file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
         }
     }
 
-    static Map<String, Setting> read(InputStream in, String source, Predicate<String> isFreeMap) {
-        YamlFile file = new YamlFile(source, isFreeMap);
+    /** The defaults: an empty map there is one that takes names of the user's own. */
+    static Map<String, Setting> readDefaults(InputStream in, String source) {
+        return read(in, new YamlFile(source, key -> false, true));
+    }
+
+    private static Map<String, Setting> read(InputStream in, YamlFile file) {
+        String source = file.source;
         try (JsonParser parser = MAPPER.createParser(in)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_OBJECT) {
@@ -70,12 +77,19 @@ final class YamlFile {
             int line = parser.currentTokenLocation().getLineNr();
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_OBJECT && !isFreeMap.test(key)) {
+                int before = settings.size();
                 readObject(parser, key + ".");
+                if (keepsEmptyMaps && settings.size() == before) {
+                    put(key, MAPPER.createObjectNode(), line);
+                }
             } else {
-                JsonNode value = MAPPER.readTree(parser);
-                settings.put(key, new Setting(value, new Origin(source, line, "")));
+                put(key, MAPPER.readTree(parser), line);
             }
         }
+    }
+
+    private void put(String key, JsonNode value, int line) {
+        settings.put(key, new Setting(value, new Origin(source, line, "")));
     }
 
     private static String firstLine(JsonProcessingException e) {
