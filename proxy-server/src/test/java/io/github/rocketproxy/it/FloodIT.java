@@ -86,10 +86,14 @@ class FloodIT {
                         cluster.nameServerAddress(),
                         PipelineMode.FUSED,
                         Map.of(
-                                "grpc.keepAliveTimeoutMs", "2000",
-                                "tls.mode", "permissive",
-                                "tls.certificate", folder.resolve("proxy.pem").toString(),
-                                "tls.key", pki.key("proxy").toString()));
+                                "grpc.keepAliveTimeoutMs",
+                                "2000",
+                                "tls.mode",
+                                "permissive",
+                                "tls.certificate",
+                                folder.resolve("proxy.pem").toString(),
+                                "tls.key",
+                                pki.key("proxy").toString()));
         bystander = new Bystander(proxy, cluster);
     }
 
@@ -349,8 +353,8 @@ class FloodIT {
     }
 
     /**
-     * Two hundred pulls of 4 MB each: with a window of one byte calls are cancelled; with a huge one
-     * and no reading the connection is not read from, and closed when nothing is taken of it.
+     * Two hundred pulls of 4 MB each: with a window of one byte calls are cancelled; with a huge
+     * one and no reading the connection is not read from, and closed when nothing is taken of it.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, Integer.MAX_VALUE})

@@ -40,6 +40,10 @@ import org.slf4j.LoggerFactory;
 class RollingRestartIT {
     private static final Logger LOG = LoggerFactory.getLogger(RollingRestartIT.class);
     private static final Duration INVISIBLE = Duration.ofSeconds(10);
+
+    /** A loaded machine is slow; how fast it is, is not the question here. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final int BATCH = 16;
 
     private final RealCluster cluster = RealCluster.shared();
@@ -74,7 +78,7 @@ class RollingRestartIT {
     void shouldLoseNothingAndFailNoRequestWhenProxiesAreRestartedInTurn() throws Exception {
         String topic = cluster.createTopic("rolling", TopicType.NORMAL, 4);
         try (Both proxies = new Both(start(), start())) {
-            Clients clients = new Clients(proxies);
+            Clients clients = new Clients(proxies, PATIENCE);
             try (Producer usual = clients.producer(topic);
                     Producer single = clients.singleAttemptProducer(topic);
                     PushConsumer push =
@@ -119,7 +123,8 @@ class RollingRestartIT {
     }
 
     private ProxyProcess start() {
-        return ProxyProcess.cluster(cluster.nameServerAddress(), Map.of());
+        return ProxyProcess.cluster(
+                cluster.nameServerAddress(), Map.of("metadata.requestTimeoutMs", "15000"));
     }
 
     private void run(Runnable loop) {

@@ -24,7 +24,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(id = "1", expect = FORBIDDEN, desc = "commands go to a stream that is over")
 @State
 public class StreamAttachRace {
-    private final TelemetryStream stream = new TelemetryStream(null, new QueuedCommands(new Counters()));
+    private final TelemetryStream stream =
+            new TelemetryStream(null, new QueuedCommands(new Counters()));
     private final ClientSession session =
             new ClientTable(ClientConfig.DEFAULT, () -> 0).register("client", null);
 

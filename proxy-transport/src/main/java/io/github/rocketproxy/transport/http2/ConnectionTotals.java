@@ -21,6 +21,9 @@ final class ConnectionTotals {
     /** Of these: those that are not read from, because their clients do not read. */
     final AtomicInteger paused = new AtomicInteger();
 
+    /** All are sent away, those too that have been accepted and have not begun. */
+    volatile boolean isGoingAway;
+
     ConnectionTotals(ConnectionBounds bounds, KeptTotal kept) {
         this.bounds = bounds;
         this.kept = kept;

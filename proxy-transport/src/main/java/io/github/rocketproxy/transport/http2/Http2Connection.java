@@ -98,6 +98,9 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         if (config.windowBytes() > DEFAULT_WINDOW) {
             FrameWriter.windowUpdate(out(), 0, config.windowBytes() - DEFAULT_WINDOW);
         }
+        if (shared.totals.isGoingAway) {
+            goAway();
+        }
     }
 
     @Override

@@ -83,6 +83,7 @@ public final class Http2Connections {
 
     /** Sends all clients away; calls in flight may end. Does not wait. */
     public void goAway() {
+        totals.isGoingAway = true;
         for (Channel channel : channels) {
             channel.eventLoop()
                     .execute(

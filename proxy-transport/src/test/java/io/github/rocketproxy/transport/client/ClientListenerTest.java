@@ -84,8 +84,10 @@ class ClientListenerTest {
     @Test
     void shouldTellOfStreamsInTheOrderOfEvents() {
         ClientSession session = clients.register("c", producer("t"));
-        TelemetryStream older = new TelemetryStream(new FakeCall(), new QueuedCommands(new Counters()));
-        TelemetryStream newer = new TelemetryStream(new FakeCall(), new QueuedCommands(new Counters()));
+        TelemetryStream older =
+                new TelemetryStream(new FakeCall(), new QueuedCommands(new Counters()));
+        TelemetryStream newer =
+                new TelemetryStream(new FakeCall(), new QueuedCommands(new Counters()));
         session.attach(older);
         session.attach(older);
         session.attach(newer);

@@ -28,16 +28,14 @@ class ConnectionTotalsTest {
             new Http2Config(1_024, 65_535, 400_000, 8_192, 10_000, 60_000, 20_000, 120_000, BOUNDS);
 
     private final Counters counters = new Counters();
-    private final ConnectionTotals totals =
-            new ConnectionTotals(BOUNDS, new KeptTotal(192L << 20));
+    private final ConnectionTotals totals = new ConnectionTotals(BOUNDS, new KeptTotal(192L << 20));
     private final MethodTable methods =
             new MethodTable(
                     Map.of(
                             "s/Open", (call, headers) -> NoCall.INSTANCE,
                             "s/Large", (call, headers) -> answer(call)));
     private final EmbeddedChannel first = new EmbeddedChannel();
-    private final LoopConnections shared =
-            new LoopConnections(first.eventLoop(), counters, totals);
+    private final LoopConnections shared = new LoopConnections(first.eventLoop(), counters, totals);
     private final FrameLog client = new FrameLog();
     private boolean isRead = true;
 
@@ -168,6 +166,19 @@ class ConnectionTotalsTest {
         first.runPendingTasks();
         assertThat(totals.paused.get()).isZero();
         assertThat(shared.kept.total()).isZero();
+    }
+
+    /** It was accepted just before the port was closed. */
+    @Test
+    void shouldSendAwayAConnectionThatBeginsDuringADrain() {
+        totals.isGoingAway = true;
+        first.pipeline().addLast(new Http2Connection(CONFIG, methods, shared));
+        assertThat(take(first)).endsWith("GOAWAY 2147483647 0 | PING " + ConnectionAge.GO_AWAY);
+
+        send(first, ClientFrames.of(ClientFrames::preface));
+        calls(first, 0, 1, "/s/Open");
+
+        assertThat(shared.streams.total()).as("served all the same").isOne();
     }
 
     /** A frame of 16 KB that is never finished, on very many connections. */

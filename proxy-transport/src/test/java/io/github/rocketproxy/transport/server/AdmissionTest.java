@@ -17,8 +17,7 @@ class AdmissionTest {
     private final Counters counters = new Counters();
     private boolean isMemoryShort;
     private final Admission admission =
-            new Admission(
-                    new ConnectionBounds(4, 2, 100, 0, 1_000), () -> isMemoryShort, counters);
+            new Admission(new ConnectionBounds(4, 2, 100, 0, 1_000), () -> isMemoryShort, counters);
 
     private EmbeddedChannel connection(String host) {
         EmbeddedChannel channel = new EmbeddedChannel();
