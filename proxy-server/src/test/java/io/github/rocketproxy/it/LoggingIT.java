@@ -52,7 +52,9 @@ class LoggingIT {
                     .allSatisfy(text -> assertThat(MAPPER.readTree(text).has("message")).isTrue())
                     .noneMatch(text -> text.contains("\"log.level\":\"DEBUG\""));
 
-            String levels = AdminPages.post(proxy.adminEndpoint(), "/admin/log-level?logger=io.netty&level=debug");
+            String levels =
+                    AdminPages.post(
+                            proxy.adminEndpoint(), "/admin/log-level?logger=io.netty&level=debug");
             assertThat(MAPPER.readTree(levels).path("io.netty").asText()).isEqualTo("debug");
             try (RawClient another = new RawClient(proxy)) {
                 assertThat(another.send(topic).getCode()).isEqualTo(Code.OK);

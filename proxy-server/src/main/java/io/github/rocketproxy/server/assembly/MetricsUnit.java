@@ -2,8 +2,8 @@ package io.github.rocketproxy.server.assembly;
 
 import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.status.Counters;
-import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.MeterSlots;
+import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.admin.AdminHttp;
 import io.github.rocketproxy.server.admin.AdminPages;
@@ -27,8 +27,8 @@ import io.github.rocketproxy.transport.client.ClientTable;
 import io.github.rocketproxy.transport.http2.Http2Connections;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** What operators see of a running proxy: metrics, and the pages that show its state. */
 final class MetricsUnit {

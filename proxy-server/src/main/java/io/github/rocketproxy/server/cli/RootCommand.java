@@ -40,15 +40,13 @@ final class RootCommand implements Callable<Integer> {
                     "a command is missing: local, cluster, bench, check-config");
         }
         Settings settings = Settings.of(session, official, common);
-        return new Foreground(session)
-                .run(settings.builder().load(), source(), settings.notices());
+        return new Foreground(session).run(settings.builder().load(), source(), settings.notices());
     }
 
     private FileSource source() {
         List<Path> files = new ArrayList<>(official.files());
         files.addAll(common.files());
-        return new FileSource(
-                files, () -> Settings.of(session, official, common).builder().load());
+        return new FileSource(files, () -> Settings.of(session, official, common).builder().load());
     }
 
     /** Options before a command would be lost; better to say so. */

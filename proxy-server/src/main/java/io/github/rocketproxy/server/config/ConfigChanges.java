@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public record ConfigChanges(List<String> reloadable, List<String> restart) {
     /** Keys, and sections, that take effect while the proxy runs. */
-    private static final Set<String> RELOADABLE = 
+    private static final Set<String> RELOADABLE =
             Set.of(
                     "traffic",
                     "logging.levels",

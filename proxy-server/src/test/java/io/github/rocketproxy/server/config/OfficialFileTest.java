@@ -1,8 +1,8 @@
 package io.github.rocketproxy.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.rocketproxy.server.config.ProxyConfig.DeploymentMode;
 import io.github.rocketproxy.server.config.ProxyConfig.TopicTypeCheck;
