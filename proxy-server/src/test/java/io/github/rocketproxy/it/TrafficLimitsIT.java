@@ -243,7 +243,7 @@ class TrafficLimitsIT {
                                 received.addAll(consumer.receive(32, Duration.ofMinutes(2)));
                                 return received.size() >= 16;
                             });
-            limit("enforce", "total: {requestsPerSecond: 400}");
+            limit("enforce", "total: {requestsPerSecond: 100}");
             flood(2 * FLOOD);
 
             CompletableFuture<Flooded> flooding = CompletableFuture.supplyAsync(this::floodAgain);
@@ -265,7 +265,7 @@ class TrafficLimitsIT {
 
     @Test
     void shouldRefuseNothingButCountInShadow() throws Exception {
-        limit("shadow", "topics: {" + topic + ": {requestsPerSecond: 50}}");
+        limit("shadow", "topics: {" + topic + ": {requestsPerSecond: 5}}");
         long before = proxy.counter(ProxyCounter.LIMITED_SHADOW);
 
         Flooded flooded = flood(FLOOD);

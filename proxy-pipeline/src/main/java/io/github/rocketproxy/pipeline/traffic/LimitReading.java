@@ -20,4 +20,9 @@ public record LimitReading(
         long inFlight,
         long passed,
         long refused,
-        long wouldBeRefused) {}
+        long wouldBeRefused) {
+    /** Whether any request met it. */
+    boolean isUsed() {
+        return passed + refused + wouldBeRefused > 0;
+    }
+}

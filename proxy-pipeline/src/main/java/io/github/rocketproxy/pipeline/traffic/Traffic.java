@@ -81,7 +81,10 @@ public final class Traffic implements TrafficReadings {
         for (KeyShares key : keys.all()) {
             KeyMeter any = key.any();
             if (any != null && any.rule() != null) {
-                readings.add(reading(key, any.rule().rule(), nowNs));
+                LimitReading reading = reading(key, any.rule().rule(), nowNs);
+                if (!key.name().equals(SharedKeys.FOLDED) || reading.isUsed()) {
+                    readings.add(reading);
+                }
             }
         }
         readings.sort(
