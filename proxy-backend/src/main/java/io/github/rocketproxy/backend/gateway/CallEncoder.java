@@ -149,7 +149,6 @@ final class CallEncoder {
         call.groupSettings = event.groupSettings;
         call.isSqlFilter = event.isSqlFilter;
         call.invisibleMs = event.invisibleMs;
-        call.isPoll = event.pollMs > 0;
         call.route = event.route;
         call.requestCounter = ProxyCounter.RECEIVE_REQUESTS;
         call.takePayloads();

@@ -49,9 +49,6 @@ public final class BrokerCall extends Deadline implements OutboundCall {
     /** RECEIVE: a last chance for the answer of a given-up pop, so that it can be given back. */
     public long graceNs;
 
-    /** The broker may hold its answer back until there are messages. */
-    public boolean isPoll;
-
     /** It has gone to another broker than was chosen first, which it does but once. */
     public boolean isMoved;
 
@@ -348,7 +345,6 @@ public final class BrokerCall extends Deadline implements OutboundCall {
         isHeartbeat = false;
         isCounted = false;
         isProbe = false;
-        isPoll = false;
         isMoved = false;
     }
 
