@@ -8,7 +8,6 @@ import org.HdrHistogram.Histogram;
 final class Buckets {
     private final double[] bounds;
     private final long[] counts;
-    private final double unit;
     private double sum;
 
     /**
@@ -16,7 +15,6 @@ final class Buckets {
      * @param unit what is shown of 1
      */
     private Buckets(long[] bounds, double unit) {
-        this.unit = unit;
         this.bounds = new double[bounds.length + 1];
         Arrays.setAll(
                 this.bounds, i -> i < bounds.length ? bounds[i] * unit : Double.POSITIVE_INFINITY);

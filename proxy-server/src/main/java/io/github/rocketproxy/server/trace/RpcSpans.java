@@ -51,7 +51,17 @@ final class RpcSpans {
     private static final int FIRST_FAULT = 50_000;
 
     private static final TextMapGetter<TraceParent> HEADERS =
-            (parent, key) -> key.equals("traceparent") ? parent.parent() : parent.state();
+            new TextMapGetter<>() {
+                @Override
+                public Iterable<String> keys(TraceParent parent) {
+                    return List.of("traceparent", "tracestate");
+                }
+
+                @Override
+                public String get(TraceParent parent, String key) {
+                    return key.equals("traceparent") ? parent.parent() : parent.state();
+                }
+            };
 
     private final Tracer tracer;
 

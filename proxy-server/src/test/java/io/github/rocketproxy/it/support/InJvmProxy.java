@@ -8,6 +8,7 @@ import io.github.rocketproxy.server.StartupException;
 import io.github.rocketproxy.server.assembly.ServingProxy;
 import io.github.rocketproxy.server.config.ConfigBuilder;
 import io.github.rocketproxy.server.config.ConfigSource;
+import io.github.rocketproxy.server.config.LoadedConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -72,10 +73,10 @@ public final class InJvmProxy implements ProxyUnderTest {
         }
 
         @Override
-        public ProxyConfig read() {
+        public LoadedConfig read() {
             ConfigBuilder builder = new ConfigBuilder().yaml(file);
             settings.forEach((key, value) -> builder.assignment(key + "=" + value));
-            return builder.build();
+            return builder.load();
         }
     }
 

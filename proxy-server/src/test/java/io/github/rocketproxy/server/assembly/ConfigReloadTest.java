@@ -6,7 +6,7 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.server.config.ConfigBuilder;
 import io.github.rocketproxy.server.config.ConfigSource;
-import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.server.config.LoadedConfig;
 import io.github.rocketproxy.server.config.TrafficConfig;
 import io.github.rocketproxy.server.files.ReloadState;
 import java.io.IOException;
@@ -51,12 +51,12 @@ class ConfigReloadTest {
         }
 
         @Override
-        public ProxyConfig read() {
+        public LoadedConfig read() {
             return new ConfigBuilder()
                     .yaml(file)
                     .assignment("mode=local")
                     .assignment("traffic.maxKeys=7")
-                    .build();
+                    .load();
         }
     }
 
