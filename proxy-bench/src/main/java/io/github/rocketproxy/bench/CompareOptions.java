@@ -39,6 +39,13 @@ final class CompareOptions {
                             + " for RocketProxy alone")
     List<String> tls;
 
+    @Option(
+            names = "--watched",
+            description =
+                    "RocketProxy with 1 %% of requests traced, limits in force and its metrics scraped,"
+                            + " beside one without")
+    boolean isWatched;
+
     @Option(names = "--rounds", description = "rounds of each scenario, targets in turn")
     Integer rounds;
 
@@ -83,8 +90,9 @@ final class CompareOptions {
     }
 
     Plan plan(Preset preset, LoadOptions load) {
+        boolean hasOther = load.proxies.otherLauncher != null;
         return new Plan(
-                ladder(preset),
+                ladder(preset, hasOther),
                 attached,
                 load.bodyBytes,
                 load.connections,
@@ -95,12 +103,18 @@ final class CompareOptions {
                 seconds == null ? preset.seconds() : seconds);
     }
 
-    private List<String> ladder(Preset preset) {
+    private List<String> ladder(Preset preset, boolean hasOther) {
         List<String> ladder = new ArrayList<>();
         for (String target : targets == null ? preset.targets() : targets) {
             if (target.equals("own")) {
                 List<String> wanted = modes == null ? preset.modes() : modes;
                 wanted.forEach(mode -> addWithTls(ladder, Targets.OWN + mode));
+                if (isWatched) {
+                    wanted.forEach(mode -> ladder.add(Targets.OWN + mode + Targets.WATCHED));
+                }
+                if (hasOther) {
+                    wanted.forEach(mode -> ladder.add(Targets.OWN + mode + Targets.OTHER));
+                }
             } else if (target.equals(Targets.OFFICIAL)) {
                 addWithTls(ladder, target);
             } else if (!target.equals("none")) {

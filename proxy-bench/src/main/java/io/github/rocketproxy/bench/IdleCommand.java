@@ -48,7 +48,9 @@ final class IdleCommand implements Callable<Integer> {
         console = new Console(new Timeline(options.estimateS(), System::nanoTime));
         try (Processes processes = new Processes()) {
             Cluster cluster = new Cluster(processes, options.flags(), metrics);
-            targets = new Targets(processes, cluster, options.flags(), options.proxies.launcher);
+            targets =
+                    new Targets(
+                            processes, cluster, options.flags(), options.proxies.launcher, null);
             console.step("starting name server and broker");
             cluster.start();
             cluster.createTopics(options.plan().topicNames(), QUEUES);

@@ -67,7 +67,13 @@ final class LadderRun {
                 cluster.start();
                 cluster.createTopics(List.of(Lab.TOPIC), QUEUES);
             }
-            Targets targets = new Targets(processes, cluster, load.flags(), load.proxies.launcher);
+            Targets targets =
+                    new Targets(
+                            processes,
+                            cluster,
+                            load.flags(),
+                            load.proxies.launcher,
+                            load.proxies.otherLauncher);
             try (Lab lab = new Lab(plan, cluster, targets, console, timeline)) {
                 for (Scenario scenario : scenarios) {
                     timeline.begin(startS(scenario));

@@ -24,6 +24,11 @@ final class ProxyOptions {
             description = "RocketProxy's launcher (default ${DEFAULT-VALUE})")
     Path launcher;
 
+    @Option(
+            names = "--other-launcher",
+            description = "launcher of another build of RocketProxy, a target of its own")
+    Path otherLauncher;
+
     JvmFlags flags() {
         return new JvmFlags(heap, jvmFlags);
     }

@@ -30,6 +30,12 @@ public final class Targets {
     /** Follows the name of a RocketProxy that is spoken to by TLS, without BoringSSL. */
     public static final String TLS_BY_JDK = "-tls-jdk";
 
+    /** Follows the name of a RocketProxy with tracing and limits on, whose metrics are scraped. */
+    public static final String WATCHED = "-watched";
+
+    /** Follows the name of a RocketProxy of another build. */
+    public static final String OTHER = "-other";
+
     private static final long START_S = 180;
     private static final long LAUNCHER_START_S = 300;
     private static final Pattern OWN_READY =
@@ -39,15 +45,24 @@ public final class Targets {
     private final Cluster cluster;
     private final JvmFlags flags;
     private final Path launcher;
+    private final Path otherLauncher;
+    private Watcher watcher;
 
     /**
      * @param launcher bin/rocketproxy
+     * @param otherLauncher that of another build; null where there is none
      */
-    public Targets(Processes processes, Cluster cluster, JvmFlags flags, Path launcher) {
+    public Targets(
+            Processes processes,
+            Cluster cluster,
+            JvmFlags flags,
+            Path launcher,
+            Path otherLauncher) {
         this.processes = processes;
         this.cluster = cluster;
         this.flags = flags;
         this.launcher = launcher;
+        this.otherLauncher = otherLauncher;
     }
 
     /**
@@ -67,10 +82,32 @@ public final class Targets {
                     throw new IllegalArgumentException("unknown target " + name);
                 }
                 String[] words = name.substring(OWN.length()).split("-", 2);
-                String tls = words.length > 1 ? "-" + words[1] : "";
-                yield startOwn(name, settings(words[0], tls), !tls.isEmpty());
+                yield startVariant(name, words[0], words.length > 1 ? "-" + words[1] : "");
             }
         };
+    }
+
+    private Target startVariant(String name, String mode, String variant)
+            throws InterruptedException {
+        return switch (variant) {
+            case WATCHED -> startWatched(name, mode);
+            case OTHER -> startBy(otherLauncher, name, settings(mode, ""), List.of(), false);
+            default ->
+                    startBy(launcher, name, settings(mode, variant), List.of(), !variant.isEmpty());
+        };
+    }
+
+    private Target startWatched(String name, String mode) throws InterruptedException {
+        watcher = watcher == null ? new Watcher() : watcher;
+        List<String> settings = settings(mode, "");
+        settings.addAll(watcher.settings());
+        int adminPort = FreePorts.one();
+        settings.add("admin.port=" + adminPort);
+        Path limits = processes.write(name + ".yaml", Watcher.limits());
+        Target target =
+                startBy(launcher, name, settings, List.of("--config", limits.toString()), false);
+        watcher.watch(adminPort);
+        return target;
     }
 
     private List<String> settings(String mode, String tls) {
@@ -122,22 +159,28 @@ public final class Targets {
      * @param settings configuration, each key=value
      */
     public Target startOwn(String name, List<String> settings) throws InterruptedException {
-        return startOwn(name, settings, false);
+        return startBy(launcher, name, settings, List.of(), false);
     }
 
-    private Target startOwn(String name, List<String> settings, boolean isEncrypted)
+    private Target startBy(
+            Path binary,
+            String name,
+            List<String> settings,
+            List<String> options,
+            boolean isEncrypted)
             throws InterruptedException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
-                                launcher.toAbsolutePath().toString(),
+                                binary.toAbsolutePath().toString(),
                                 "cluster",
                                 "--namesrv",
                                 cluster.nameServer()));
-        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        command.addAll(options);
         for (String front : List.of("grpc", "remoting", "http", "admin")) {
             command.addAll(List.of("--" + front + "-port", Integer.toString(FreePorts.one())));
         }
+        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         Map<String, String> environment = Map.of("ROCKETPROXY_JAVA_OPTS", flags.proxyOnTop());
         TargetProcess process = processes.start(name, command, environment, OWN_READY);
         Matcher ready = process.awaitReady(LAUNCHER_START_S);

@@ -38,7 +38,7 @@ public record Plan(
 
     /**
      * The official proxy, where it takes part, RocketProxy in its first mode, and what runs; with
-     * TLS and without, as the ladder has them.
+     * TLS and without, watched and not, and of another build, as the ladder has them.
      */
     public List<String> proxies() {
         Stream<String> official =
@@ -50,7 +50,7 @@ public record Plan(
     }
 
     private static String plain(String name) {
-        return name.replaceFirst("-tls(-jdk)?$", "");
+        return name.replaceFirst("-(tls|tls-jdk|watched|other)$", "");
     }
 
     /** The ladder without the client that needs no server. */

@@ -24,7 +24,6 @@ import io.github.rocketproxy.transport.client.ClientConfig;
 import io.github.rocketproxy.transport.codec.MessageLimits;
 import io.github.rocketproxy.transport.control.AdvertisedEndpoints;
 import io.github.rocketproxy.transport.control.RouteConfig;
-import io.github.rocketproxy.transport.http2.ConnectionBounds;
 import io.github.rocketproxy.transport.proxyprotocol.ProxyProtocolConfig;
 import io.github.rocketproxy.transport.proxyprotocol.TrustedAddresses;
 import io.github.rocketproxy.transport.server.GrpcConfig;
@@ -35,10 +34,6 @@ import java.util.List;
 final class Settings {
     private static final int REFRESH_CONCURRENCY = 16;
     private static final int BACKLOG = 1_024;
-
-    // Measured: 0.3 KB and 3 KB of the server's own; the rest is for what calls and clients are.
-    private static final int HEAP_BYTES_OF_A_STREAM = 1_024;
-    private static final int HEAP_BYTES_OF_A_CONNECTION = 8_192;
 
     /** The second renewal against the first. */
     private static final int GROWTH = 3;
@@ -101,30 +96,11 @@ final class Settings {
                 grpc.keepAliveMs(),
                 grpc.keepAliveTimeoutMs(),
                 grpc.maxConnectionIdleMs(),
-                bounds(grpc),
+                new ConnectionChoices(grpc).bounds(),
                 grpc.reflection(),
                 new ProxyProtocolConfig(
                         TrustedAddresses.of(grpc.proxyProtocol().trusted()),
                         grpc.proxyProtocol().required()));
-    }
-
-    private static ConnectionBounds bounds(ProxyConfig.Grpc grpc) {
-        int connections = orElse(grpc.maxConnections(), thatFit(HEAP_BYTES_OF_A_CONNECTION));
-        return new ConnectionBounds(
-                connections,
-                orElse(grpc.maxConnectionsPerAddress(), Math.max(1, connections / 2)),
-                orElse(grpc.maxStreams(), thatFit(HEAP_BYTES_OF_A_STREAM)),
-                grpc.maxConnectionAgeMs(),
-                grpc.maxConnectionAgeGraceMs());
-    }
-
-    private static int orElse(int value, long otherwise) {
-        return value > 0 ? value : (int) Math.min(Integer.MAX_VALUE, otherwise);
-    }
-
-    /** How many half of the heap has room for. */
-    private static long thatFit(int bytes) {
-        return Runtime.getRuntime().maxMemory() / 2 / bytes;
     }
 
     private TopicTypeCheck typeCheck() {

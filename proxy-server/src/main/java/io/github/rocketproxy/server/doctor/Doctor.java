@@ -9,6 +9,7 @@ import io.github.rocketproxy.backend.net.Connector;
 import io.github.rocketproxy.backend.net.SigningConnector;
 import io.github.rocketproxy.backend.net.SocketConnector;
 import io.github.rocketproxy.backend.net.TlsConnector;
+import io.github.rocketproxy.server.assembly.ConnectionChoices;
 import io.github.rocketproxy.server.assembly.TlsChoices;
 import io.github.rocketproxy.server.config.FrontTlsConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
@@ -33,9 +34,6 @@ import java.util.stream.Stream;
 public final class Doctor {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String ALLOWED = "Cpus_allowed_list:";
-
-    /** Connections that a proxy should have room for. */
-    private static final long CONNECTIONS = 65_536;
 
     private final ProxyConfig config;
     private final TlsChoices tls;
@@ -71,7 +69,10 @@ public final class Doctor {
                         directMemory(),
                         system.getTotalMemorySize()));
         if (system instanceof UnixOperatingSystemMXBean unix) {
-            findings.add(OpenFilesCheck.judge(unix.getMaxFileDescriptorCount(), CONNECTIONS));
+            findings.add(
+                    OpenFilesCheck.judge(
+                            unix.getMaxFileDescriptorCount(),
+                            new ConnectionChoices(config.grpc()).maxConnections()));
         }
         try (Stream<String> lines = Files.lines(STATUS)) {
             lines.filter(line -> line.startsWith(ALLOWED))

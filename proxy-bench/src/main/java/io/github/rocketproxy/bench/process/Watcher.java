@@ -1,0 +1,89 @@
+package io.github.rocketproxy.bench.process;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What looks at a proxy in production: takes its spans and throws them away, and scrapes its
+ * metrics every five seconds. In the benchmark's own process, on daemon threads.
+ */
+final class Watcher {
+    private static final int SCRAPE_S = 5;
+
+    private final HttpServer collector;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ScheduledExecutorService scrapes =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("bench-scrape").factory());
+
+    Watcher() {
+        try {
+            collector =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        collector.setExecutor(
+                Executors.newCachedThreadPool(
+                        Thread.ofPlatform().daemon().name("bench-spans-", 0).factory()));
+        collector.createContext("/v1/traces", Watcher::swallow);
+        collector.start();
+    }
+
+    private static void swallow(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+            exchange.sendResponseHeaders(200, -1);
+        }
+    }
+
+    /** Settings of a proxy that counts, follows one request in a hundred and has limits. */
+    List<String> settings() {
+        return List.of(
+                "tracing.enabled=true",
+                "tracing.sampleRatio=0.01",
+                "tracing.otlp.endpoint=http://127.0.0.1:"
+                        + collector.getAddress().getPort()
+                        + "/v1/traces");
+    }
+
+    /** A configuration file with limits that are never met. */
+    static String limits() {
+        return """
+               traffic:
+                 mode: enforce
+                 total: {requestsPerSecond: 10000000, bytesPerSecond: 100000000000, inFlight: 1000000}
+                 addresses: {"*": {requestsPerSecond: 10000000, inFlight: 1000000}}
+                 topics: {"*": {requestsPerSecond: 10000000, bytesPerSecond: 100000000000}}
+                 groups: {"*": {requestsPerSecond: 10000000, inFlight: 1000000}}
+               """;
+    }
+
+    /** Scrapes from now on. */
+    void watch(int adminPort) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics"))
+                        .timeout(Duration.ofSeconds(SCRAPE_S))
+                        .build();
+        scrapes.scheduleWithFixedDelay(() -> scrape(request), SCRAPE_S, SCRAPE_S, TimeUnit.SECONDS);
+    }
+
+    private void scrape(HttpRequest request) {
+        client.sendAsync(request, BodyHandlers.discarding());
+    }
+}
