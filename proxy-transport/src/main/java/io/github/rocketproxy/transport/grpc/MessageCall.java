@@ -6,14 +6,9 @@ import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.message.StoredMessage;
 import io.github.rocketproxy.pipeline.port.Ingress;
 import io.github.rocketproxy.pipeline.port.Reply;
-import io.github.rocketproxy.pipeline.rpc.EndedRpc;
-import io.github.rocketproxy.pipeline.rpc.Protocol;
-import io.github.rocketproxy.pipeline.rpc.Rpc;
 import io.github.rocketproxy.pipeline.rpc.RpcListener;
-import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.status.Step;
-import io.github.rocketproxy.pipeline.trace.Trace;
 import io.github.rocketproxy.pipeline.traffic.Grants;
 import io.github.rocketproxy.pipeline.traffic.Priority;
 import io.github.rocketproxy.transport.codec.RequestDecoder;
@@ -33,36 +28,29 @@ import io.netty.buffer.ByteBuf;
  * <p>Event loop only. Owns the request's payload until the answer is written; the events hold
  * references of their own.
  */
-abstract class MessageCall implements CallListener, Reply, EndedRpc {
+abstract class MessageCall implements CallListener, Reply {
     /** Longer ones never end, and do not overflow. */
     private static final long LONGEST_TIMEOUT_NS = Long.MAX_VALUE / 4;
 
     private final RequestDecoder decoder;
     private final CallPool pool;
+    private final CallRecord record;
     private final Grants grants = new Grants();
     private CallStream call;
     private Caller caller;
     private Ingress ingress;
     private ByteBuf payload;
     private long deadlineNs;
-    private long arrivalNs;
-    private long endNs;
-    private long bytesIn;
-    private long bytesOut;
-    private int parts;
     private int pending;
     private boolean isTooMuch;
     private boolean isCancelled;
     private boolean isEnded;
     private boolean isOwing;
-    private boolean isAnswered;
-    private boolean isBroken;
-    private RequestNames names;
-    private Trace trace;
 
     MessageCall(RequestDecoder decoder, CallPool pool) {
         this.decoder = decoder;
         this.pool = pool;
+        record = new CallRecord(this, pool.rpc());
     }
 
     /**
@@ -75,8 +63,8 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
         this.call = call;
         this.caller = caller;
         this.ingress = ingress;
-        trace = pool.traces().begin(headers);
-        arrivalNs = call.arrivalNs();
+        record.trace = pool.traces().begin(headers);
+        record.arrivalNs = call.arrivalNs();
         long timeoutNs = headers.timeoutNs();
         deadlineNs =
                 timeoutNs < 0 || timeoutNs > LONGEST_TIMEOUT_NS
@@ -87,7 +75,7 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
 
     @Override
     public final void onMessage(ByteBuf message) {
-        bytesIn += message.readableBytes();
+        record.bytesIn += message.readableBytes();
         if (payload == null) {
             payload = message;
         } else {
@@ -98,7 +86,7 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
 
     @Override
     public final void onHalfClose() {
-        arrivalNs = call.arrivalNs();
+        record.arrivalNs = call.arrivalNs();
         isOwing = true;
         if (payload == null || isTooMuch) {
             answerAtOnce(ReplyCode.BAD_REQUEST, "exactly one request message is expected");
@@ -127,7 +115,7 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
         }
         pending = count;
         grants.begin(count);
-        parts = count;
+        record.parts = count;
         onSubmit(count);
         for (int i = 0; i < count; i++) {
             publish(i);
@@ -145,27 +133,22 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
             event.index = index;
             event.grant = grants.at(index);
             event.payload = payload.retain();
-            event.arrivalNs = arrivalNs;
+            event.arrivalNs = record.arrivalNs;
             event.deadlineNs = deadlineNs;
             if (caller.clientId().isBlank()) {
                 event.refuse(ReplyCode.CLIENT_ID_REQUIRED, "client id cannot be empty");
             }
             decoder.fill(event);
-            trace = pool.traces().join(trace, event);
-            event.trace = trace;
-            keepNames(event);
+            record.trace = pool.traces().join(record.trace, event);
+            event.trace = record.trace;
+            if (index == 0 && pool.listener().wantsNames()) {
+                record.keepNames(event);
+            }
             onFilled(event);
         } catch (RuntimeException | Error e) {
             event.refuse(ReplyCode.INTERNAL_SERVER_ERROR, "request could not be read");
         } finally {
             ingress.commit();
-        }
-    }
-
-    private void keepNames(RequestEvent event) {
-        if (event.index == 0 && pool.listener().wantsNames()) {
-            names = names == null ? new RequestNames() : names;
-            names.keep(event);
         }
     }
 
@@ -203,8 +186,8 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
 
     @Override
     public final void onCancel() {
-        if (!isAnswered && !isCancelled) {
-            endNs = System.nanoTime();
+        if (!record.isAnswered && !isCancelled) {
+            record.endNs = System.nanoTime();
         }
         isCancelled = true;
         onEnd();
@@ -271,10 +254,10 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
                 ByteBuf out = call.beginMessage();
                 int start = out.writerIndex();
                 writeResponse(out);
-                bytesOut += out.writerIndex() - start;
+                record.bytesOut += out.writerIndex() - start;
                 call.endMessage();
                 call.end();
-                isAnswered = true;
+                record.isAnswered = true;
                 recordWritten(answeredNs);
             }
         } catch (RuntimeException e) {
@@ -297,10 +280,11 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
     }
 
     private void recordWritten(long answeredNs) {
-        endNs = System.nanoTime();
+        long nowNs = System.nanoTime();
+        record.endNs = nowNs;
         if (ingress != null) {
-            ingress.steps().record(Step.WRITTEN, endNs - answeredNs);
-            ingress.steps().record(Step.TOTAL, endNs - arrivalNs);
+            ingress.steps().record(Step.WRITTEN, nowNs - answeredNs);
+            ingress.steps().record(Step.TOTAL, nowNs - record.arrivalNs);
         }
     }
 
@@ -310,8 +294,8 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
             ingress.counters().increment(ProxyCounter.REPLY_ERRORS);
         }
         isCancelled = true;
-        isBroken = true;
-        endNs = System.nanoTime();
+        record.isBroken = true;
+        record.endNs = System.nanoTime();
         if (call != null) {
             call.end(
                     Status.INTERNAL.withDescription("response could not be written"),
@@ -321,31 +305,23 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
 
     private void recycleWhenDone() {
         if (isEnded && !isOwing) {
-            pool.listener().onEnd(this);
+            pool.listener().onEnd(record);
             releasePayload();
             reset();
-            trace = null;
+            record.clear();
             caller = null;
             ingress = null;
-            bytesIn = 0;
-            bytesOut = 0;
-            parts = 0;
             pending = 0;
             isTooMuch = false;
             isCancelled = false;
             isEnded = false;
-            isAnswered = false;
-            isBroken = false;
-            if (names != null) {
-                names.clear();
-            }
             pool.release(this);
         }
     }
 
     /** A message of a stream went out. */
     final void countOut(int bytes) {
-        bytesOut += bytes;
+        record.bytesOut += bytes;
     }
 
     /** What the call was told as a whole. */
@@ -354,83 +330,20 @@ abstract class MessageCall implements CallListener, Reply, EndedRpc {
     /** Why; may be null. */
     abstract String outcomeText();
 
-    @Override
-    public final Rpc rpc() {
-        return pool.rpc();
-    }
-
-    @Override
-    public final Protocol protocol() {
-        return Protocol.GRPC;
-    }
-
-    @Override
-    public final RpcResult result() {
-        if (isAnswered) {
-            return RpcResult.ANSWERED;
-        }
-        return isBroken ? RpcResult.FAILED : RpcResult.CANCELLED;
-    }
-
-    @Override
-    public final ReplyCode code() {
-        return isAnswered ? outcome() : null;
-    }
-
-    @Override
-    public final String text() {
-        return isAnswered ? outcomeText() : null;
-    }
-
-    @Override
-    public final long arrivalNs() {
-        return arrivalNs;
-    }
-
-    @Override
-    public final long endNs() {
-        return endNs;
-    }
-
-    @Override
-    public final int parts() {
-        return parts;
-    }
-
-    @Override
-    public final long bytesIn() {
-        return bytesIn;
-    }
-
-    @Override
-    public final long bytesOut() {
-        return bytesOut;
-    }
-
-    @Override
-    public final Caller caller() {
+    /** Who has called. */
+    final Caller caller() {
         return caller;
     }
 
-    @Override
-    public final String topic() {
-        return names == null ? null : names.topic();
-    }
-
-    @Override
-    public final String group() {
-        return names == null ? null : names.group();
-    }
-
-    @Override
-    public final Trace trace() {
-        return trace == CallTraces.UNDECIDED ? null : trace;
+    /** Bytes of messages that went out. */
+    final long bytesOut() {
+        return record.bytesOut;
     }
 
     /** A message goes out. */
     final void traceDelivery(StoredMessage message) {
-        if (trace != null) {
-            pool.traces().link(trace, message);
+        if (record.trace != null) {
+            pool.traces().link(record.trace, message);
         }
     }
 

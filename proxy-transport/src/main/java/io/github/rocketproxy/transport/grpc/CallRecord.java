@@ -1,0 +1,128 @@
+package io.github.rocketproxy.transport.grpc;
+
+import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.pipeline.event.ReplyCode;
+import io.github.rocketproxy.pipeline.event.RequestEvent;
+import io.github.rocketproxy.pipeline.rpc.EndedRpc;
+import io.github.rocketproxy.pipeline.rpc.Protocol;
+import io.github.rocketproxy.pipeline.rpc.Rpc;
+import io.github.rocketproxy.pipeline.rpc.RpcResult;
+import io.github.rocketproxy.pipeline.trace.Trace;
+
+/** What is to be told of a call when it is over. Part of it, reused with it. Event loop only. */
+final class CallRecord implements EndedRpc {
+    long arrivalNs;
+    long endNs;
+    long bytesIn;
+    long bytesOut;
+    int parts;
+
+    /** The answer has been written whole. */
+    boolean isAnswered;
+
+    /** The answer could not be written. */
+    boolean isBroken;
+
+    /** Null where the call is not followed; {@link CallTraces#UNDECIDED} until that is known. */
+    Trace trace;
+
+    private final MessageCall call;
+    private final Rpc rpc;
+    private RequestNames names;
+
+    CallRecord(MessageCall call, Rpc rpc) {
+        this.call = call;
+        this.rpc = rpc;
+    }
+
+    /** Keeps the names that are in a request until its end. */
+    void keepNames(RequestEvent event) {
+        names = names == null ? new RequestNames() : names;
+        names.keep(event);
+    }
+
+    void clear() {
+        bytesIn = 0;
+        bytesOut = 0;
+        parts = 0;
+        isAnswered = false;
+        isBroken = false;
+        trace = null;
+        if (names != null) {
+            names.clear();
+        }
+    }
+
+    @Override
+    public Rpc rpc() {
+        return rpc;
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.GRPC;
+    }
+
+    @Override
+    public RpcResult result() {
+        if (isAnswered) {
+            return RpcResult.ANSWERED;
+        }
+        return isBroken ? RpcResult.FAILED : RpcResult.CANCELLED;
+    }
+
+    @Override
+    public ReplyCode code() {
+        return isAnswered ? call.outcome() : null;
+    }
+
+    @Override
+    public String text() {
+        return isAnswered ? call.outcomeText() : null;
+    }
+
+    @Override
+    public long arrivalNs() {
+        return arrivalNs;
+    }
+
+    @Override
+    public long endNs() {
+        return endNs;
+    }
+
+    @Override
+    public int parts() {
+        return parts;
+    }
+
+    @Override
+    public long bytesIn() {
+        return bytesIn;
+    }
+
+    @Override
+    public long bytesOut() {
+        return bytesOut;
+    }
+
+    @Override
+    public Caller caller() {
+        return call.caller();
+    }
+
+    @Override
+    public String topic() {
+        return names == null ? null : names.topic();
+    }
+
+    @Override
+    public String group() {
+        return names == null ? null : names.group();
+    }
+
+    @Override
+    public Trace trace() {
+        return trace == CallTraces.UNDECIDED ? null : trace;
+    }
+}
