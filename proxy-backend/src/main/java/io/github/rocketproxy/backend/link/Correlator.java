@@ -48,7 +48,8 @@ final class Correlator {
                 }
             }
         }
-        int end = call.isSingly ? call.position + 1 : call.waiterCount();
+        int count = call.waiterCount();
+        int end = call.isSingly ? Math.min(call.position + 1, count) : count;
         for (int i = call.position; i < end; i++) {
             Waiter waiter = call.waiter(i);
             if (!call.isSingly) {
