@@ -95,7 +95,7 @@ class ConfigBuilderTest {
         assertThatThrownBy(() -> new ConfigBuilder().assignment("shutdown.gracefullyAndSlowly=yes"))
                 .hasMessage(
                         "command line (--set): unknown key 'shutdown.gracefullyAndSlowly'; allowed are"
-                                + " shutdown.drainMs");
+                                + " shutdown.readinessMs, shutdown.drainMs");
     }
 
     @Test

@@ -62,9 +62,11 @@ class DocumentedConfigTest {
         List<String> sections = new ArrayList<>();
         List<String> reloadable = new ArrayList<>();
         boolean isMarked = false;
+        boolean isAfterKey = false;
         for (String line : Files.readAllLines(FILE)) {
             if (line.strip().startsWith("#")) {
-                isMarked = line.endsWith("Reloadable.") || isMarked && line.startsWith("  ");
+                isMarked = line.endsWith("Reloadable.") || isMarked && !isAfterKey;
+                isAfterKey = false;
                 continue;
             }
             Matcher key = KEY.matcher(line);
@@ -72,6 +74,7 @@ class DocumentedConfigTest {
                 isMarked = false;
                 continue;
             }
+            isAfterKey = true;
             int depth = key.group(1).length() / 2;
             sections = new ArrayList<>(sections.subList(0, depth));
             sections.add(key.group(2));
