@@ -426,8 +426,8 @@ class FloodIT {
         }
 
         assertThat(attacker.end()).isEqualTo(Http2Attacker.ENHANCE_YOUR_CALM);
-        assertThat(proxy.counter(ProxyCounter.HTTP2_REQUESTS_HELD) - before).isGreaterThan(30);
-        assertThat(attacker.answers()).isGreaterThan(30);
+        assertThat(proxy.counter(ProxyCounter.HTTP2_REQUESTS_HELD) - before).isGreaterThan(10);
+        assertThat(attacker.answers()).isGreaterThan(10);
         assertThat(grownBy()).isLessThan(MOST_KEPT_BYTES);
     }
 

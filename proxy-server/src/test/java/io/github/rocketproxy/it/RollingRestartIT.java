@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
 import org.apache.rocketmq.client.apis.consumer.PushConsumer;
@@ -29,6 +30,7 @@ import org.apache.rocketmq.client.apis.producer.Producer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +77,7 @@ class RollingRestartIT {
     }
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldLoseNothingAndFailNoRequestWhenProxiesAreRestartedInTurn() throws Exception {
         String topic = cluster.createTopic("rolling", TopicType.NORMAL, 4);
         try (Both proxies = new Both(start(), start())) {
@@ -170,7 +173,7 @@ class RollingRestartIT {
                         producer.send(Clients.message(topic, body).build())
                                 .getMessageId()
                                 .toString());
-                Thread.sleep(10);
+                Thread.sleep(20);
             } catch (Exception e) {
                 failures.add("send: " + e);
             }

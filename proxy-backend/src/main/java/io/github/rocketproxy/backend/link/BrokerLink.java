@@ -111,7 +111,7 @@ public final class BrokerLink {
             move(call);
         } else {
             context.counters().increment(ProxyCounter.CIRCUIT_REFUSED);
-            refuse(call, openCode(call), health.openText());
+            refuse(call, openCode(call), openText());
         }
     }
 
@@ -227,8 +227,20 @@ public final class BrokerLink {
         return health.mayRepeat(requests);
     }
 
-    private static ReplyCode openCode(BrokerCall call) {
+    private ReplyCode openCode(BrokerCall call) {
+        if (isUnreachable()) {
+            return ReplyCode.INTERNAL_SERVER_ERROR;
+        }
         return call.isSend() ? ReplyCode.TOO_MANY_REQUESTS : ReplyCode.HA_NOT_AVAILABLE;
+    }
+
+    private String openText() {
+        return isUnreachable() ? connectivity.downText() : health.openText();
+    }
+
+    /** The broker is not slow, it is not there. */
+    private boolean isUnreachable() {
+        return !connectivity.isUp() && !connectivity.downText().isEmpty();
     }
 
     /** From now on nothing may go: neither may what waits. */
@@ -244,7 +256,7 @@ public final class BrokerLink {
                 fail(call);
             } else if (!moveOn(call)) {
                 context.counters().increment(ProxyCounter.CIRCUIT_REFUSED);
-                call.completeRest(openCode(call), health.openText());
+                call.completeRest(openCode(call), openText());
                 finish(call);
             }
         }
@@ -406,7 +418,7 @@ public final class BrokerLink {
         BrokerCall next = first;
         while (next != null) {
             if (health.isOpen()) {
-                next.completeRest(openCode(next), health.openText());
+                next.completeRest(openCode(next), openText());
             } else if (!connectivity.isReachable()) {
                 next.completeRest(ReplyCode.INTERNAL_SERVER_ERROR, connectivity.downText());
             } else if (gather(next)) {
