@@ -52,6 +52,8 @@ class MetricsIT {
     private static final int MESSAGES = 24;
     private static final byte[] BODY = new byte[2_000];
     private static final Path DOCUMENT = Path.of("../docs/metrics.md");
+    private static final Path ALERTS = Path.of("../deploy/prometheus/alerts.yml");
+    private static final Path DASHBOARD = Path.of("../deploy/grafana/rocketproxy.json");
     private static final int OWN_PORT = FreePorts.next();
 
     private static RealCluster cluster;
@@ -272,12 +274,13 @@ class MetricsIT {
                 Files.writeString(
                         folder.resolve("prometheus.yml"),
                         """
-                        global: {scrape_interval: 1s}
+                        global: {scrape_interval: 1s, evaluation_interval: 1s}
+                        rule_files: [%s]
                         scrape_configs:
                           - job_name: rocketproxy
                             static_configs: [{targets: ['localhost:%d']}]
                         """
-                                .formatted(OWN_PORT));
+                                .formatted(ALERTS.toAbsolutePath().normalize(), OWN_PORT));
         Process prometheus;
         try {
             prometheus =
@@ -308,9 +311,28 @@ class MetricsIT {
                                                                 + "\"}"))
                                         .isEqualTo(Integer.toString(MESSAGES));
                             });
+            for (String expression : dashboardExpressions()) {
+                query(port, expression); // refused where it matches series wrongly
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(rules(port).findValuesAsText("health"))
+                                            .isNotEmpty()
+                                            .containsOnly("ok"));
         } finally {
             prometheus.destroyForcibly().waitFor();
         }
+    }
+
+    private static List<String> dashboardExpressions() throws IOException {
+        return json(Files.readString(DASHBOARD)).findValuesAsText("expr").stream()
+                .map(text -> text.replace("$__rate_interval", "5s").replace("$node", ".+"))
+                .toList();
+    }
+
+    private static JsonNode rules(int port) throws Exception {
+        return json(get("http://127.0.0.1:" + port + "/api/v1/rules", "*/*"));
     }
 
     private static String query(int port, String expression) throws Exception {

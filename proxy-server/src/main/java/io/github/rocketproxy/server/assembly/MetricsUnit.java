@@ -73,6 +73,7 @@ final class MetricsUnit {
                         shards,
                         shared,
                         ringSize,
+                        proxy.leases().maxPerShard(),
                         steps,
                         metadata,
                         topics,

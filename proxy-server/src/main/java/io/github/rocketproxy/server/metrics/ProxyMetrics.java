@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param shards all of them
  * @param shared what is counted by no shard
  * @param ringSize places in a shard's ring
+ * @param maxLeases messages that a shard may keep invisible
  * @param steps durations of all shards
  * @param metadata the cluster
  * @param topics by whose numbers topics are counted
@@ -33,6 +34,7 @@ public record ProxyMetrics(
         List<? extends MeteredShard> shards,
         Counters shared,
         int ringSize,
+        int maxLeases,
         StepReadings steps,
         RouteCache metadata,
         MeterSlots topics,
@@ -52,7 +54,7 @@ public record ProxyMetrics(
                                         .add(1, identity.with("proxy_mode", mode)),
                         new RpcMetrics(all, identity),
                         traffic,
-                        new ShardMetrics(all, shared, ringSize, steps.reader()),
+                        new ShardMetrics(all, shared, ringSize, maxLeases, steps.reader()),
                         new BrokerMetrics(all),
                         new ClientMetrics(clients, groups, identity),
                         new RouteMetrics(metadata),

@@ -50,18 +50,25 @@ final class ShardMetrics implements MetricSource {
     private final List<MeteredShard> shards;
     private final Counters shared;
     private final int ringSize;
+    private final int maxLeases;
     private final StepReadings.Reader steps;
     private final Map<Step, Histogram> sinceStart = new EnumMap<>(Step.class); // under this
 
     /**
      * @param shared what is counted by no shard
      * @param ringSize places in a shard's ring
+     * @param maxLeases messages that a shard may keep invisible
      */
     ShardMetrics(
-            List<MeteredShard> shards, Counters shared, int ringSize, StepReadings.Reader steps) {
+            List<MeteredShard> shards,
+            Counters shared,
+            int ringSize,
+            int maxLeases,
+            StepReadings.Reader steps) {
         this.shards = shards;
         this.shared = shared;
         this.ringSize = ringSize;
+        this.maxLeases = maxLeases;
         this.steps = steps;
         for (Step step : Step.values()) {
             sinceStart.put(step, new Histogram(2));
@@ -95,10 +102,14 @@ final class ShardMetrics implements MetricSource {
         }
         Families.Numbers capacity =
                 families.gauge("rocketproxy_ring_capacity", "Places in the ring of a shard");
+        Families.Numbers leases =
+                families.gauge(
+                        "rocketproxy_lease_capacity", "Messages that a shard may keep invisible");
         for (MeteredShard shard : shards) {
             String id = Integer.toString(shard.id());
             shard.gauges().forEach((gauge, value) -> gauges.get(gauge).add(value, "shard", id));
             capacity.add(ringSize, "shard", id);
+            leases.add(maxLeases, "shard", id);
         }
     }
 
