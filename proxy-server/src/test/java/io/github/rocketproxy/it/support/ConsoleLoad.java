@@ -59,7 +59,7 @@ public final class ConsoleLoad implements AutoCloseable {
                       mode: enforce
                       total: {requestsPerSecond: 50000}
                       topics:
-                        %s: {requestsPerSecond: 20}
+                        %s: {requestsPerSecond: 5}
                         "*": {requestsPerSecond: 5000}
                       groups:
                         "*": {inFlight: 200}
@@ -125,7 +125,7 @@ public final class ConsoleLoad implements AutoCloseable {
 
     private void goBeyondTheLimit() throws ClientException {
         Producer producer = keep(clients.singleAttemptProducer(limitedTopic));
-        senders.add(SteadySenders.start(producer, limitedTopic, 1));
+        senders.add(SteadySenders.start(producer, limitedTopic, 2));
     }
 
     private static byte[] body(int i) {
