@@ -71,7 +71,8 @@ public final class Browser implements AutoCloseable {
                         .filter(Files::isExecutable)
                         .findFirst();
         Assumptions.assumeTrue(
-                chromium.isPresent(), "no chromium is installed (Debian: apt-get install chromium)");
+                chromium.isPresent(),
+                "no chromium is installed (Debian: apt-get install chromium)");
         return new Browser(chromium.orElseThrow());
     }
 
@@ -82,10 +83,7 @@ public final class Browser implements AutoCloseable {
                         .get("targetId")
                         .asText();
         String session =
-                tools.call(
-                                "",
-                                "Target.attachToTarget",
-                                Map.of("targetId", target, "flatten", true))
+                tools.call("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                         .get("sessionId")
                         .asText();
         Page page = new Page(session);
@@ -132,7 +130,13 @@ public final class Browser implements AutoCloseable {
             call(
                     "Emulation.setDeviceMetricsOverride",
                     Map.of(
-                            "width", width, "height", height, "deviceScaleFactor", 1, "mobile",
+                            "width",
+                            width,
+                            "height",
+                            height,
+                            "deviceScaleFactor",
+                            1,
+                            "mobile",
                             false));
         }
 
@@ -157,7 +161,11 @@ public final class Browser implements AutoCloseable {
         /** Where the page has asked for anything, without what it carries in itself. */
         public List<String> requests() {
             return tools.events(session).stream()
-                    .filter(event -> event.get("method").asText().equals("Network.requestWillBeSent"))
+                    .filter(
+                            event ->
+                                    event.get("method")
+                                            .asText()
+                                            .equals("Network.requestWillBeSent"))
                     .map(event -> event.at("/params/request/url").asText())
                     .filter(url -> !url.startsWith("data:"))
                     .toList();

@@ -98,9 +98,7 @@ public final class ConsoleLoad implements AutoCloseable {
     private void finishOneTopic() throws ClientException {
         Producer producer = keep(clients.producer(doneTopic));
         SimpleConsumer consumer =
-                keep(
-                        clients.simpleConsumer(
-                                cluster.createGroup("billing", false), doneTopic, "*"));
+                keep(clients.simpleConsumer(cluster.createGroup("billing", false), doneTopic, "*"));
         for (int i = 0; i < DONE; i++) {
             producer.send(Clients.message(doneTopic, body(i)).build());
         }
