@@ -118,6 +118,7 @@ class RollingRestartIT {
                         sent.size(),
                         duplicates,
                         push.getConsumerGroup());
+                stop(); // before the clients are closed: that would fail what they are at
             } finally {
                 stop();
             }
