@@ -174,7 +174,7 @@ class RollingRestartIT {
                         producer.send(Clients.message(topic, body).build())
                                 .getMessageId()
                                 .toString());
-                Thread.sleep(20);
+                Thread.sleep(20); // the pace of the load
             } catch (Exception e) {
                 failures.add("send: " + e);
             }

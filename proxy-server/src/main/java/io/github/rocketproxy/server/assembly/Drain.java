@@ -113,7 +113,7 @@ final class Drain {
 
     private boolean runSteps() throws InterruptedException {
         LOG.info("draining: not ready, serving for {} ms more", readinessMs);
-        Thread.sleep(readinessMs);
+        Thread.sleep(readinessMs); // nothing tells when load balancers have noticed
         operations.drain();
         departures.drain();
         phase = Phase.SENDING_AWAY;
