@@ -67,9 +67,9 @@ final class Watcher {
         return """
                traffic:
                  mode: enforce
-                 total: {requestsPerSecond: 10000000, bytesPerSecond: 100000000000, inFlight: 1000000}
+                 total: {requestsPerSecond: 10000000, bytesPerSecond: 9000000000, inFlight: 1000000}
                  addresses: {"*": {requestsPerSecond: 10000000, inFlight: 1000000}}
-                 topics: {"*": {requestsPerSecond: 10000000, bytesPerSecond: 100000000000}}
+                 topics: {"*": {requestsPerSecond: 10000000, bytesPerSecond: 9000000000}}
                  groups: {"*": {requestsPerSecond: 10000000, inFlight: 1000000}}
                """;
     }
