@@ -107,9 +107,10 @@ final class KeyMeter {
     /**
      * Stage thread: whether a request goes beyond what there is.
      *
+     * @param isInFlight whether it will be in flight; what is not has no part of that bound
      * @return the bound that it meets; null: there is room
      */
-    Quota findShort(Priority priority, boolean movesBytes, long nowNs) {
+    Quota findShort(Priority priority, boolean isInFlight, long nowNs) {
         if (nowNs - accruedNs >= GRAIN_NS || shares.version() != version) {
             accrue(nowNs);
         }
@@ -120,12 +121,12 @@ final class KeyMeter {
         bucket = bytes;
         if (bucket != null) {
             charge(bucket);
-            if (movesBytes && !bucket.has(priority, 1)) {
+            if (priority != Priority.SETTLE && !bucket.has(priority, 1)) {
                 return rule.bytes();
             }
         }
         CountSplit counts = countSplit;
-        if (counts != null && inFlight() >= counts.ceiling(priority, shard)) {
+        if (isInFlight && counts != null && inFlight() >= counts.ceiling(priority, shard)) {
             return rule.inFlight();
         }
         return null;

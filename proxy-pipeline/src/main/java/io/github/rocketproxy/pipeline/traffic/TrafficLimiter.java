@@ -155,7 +155,7 @@ public final class TrafficLimiter {
 
     private String pass(Priority priority, long bytes, Grant grant, long nowNs) {
         for (int i = 0; i < metCount; i++) {
-            Quota quota = met[i].findShort(priority, priority != Priority.SETTLE, nowNs);
+            Quota quota = met[i].findShort(priority, grant != null, nowNs);
             if (quota != null) {
                 return refuse(met[i], quota, priority, bytes, nowNs);
             }

@@ -290,6 +290,15 @@ class TrafficLimiterTest {
         assertThat(scene.reading(LimitKind.ADDRESS, "10.0.0.5").inFlight()).isZero();
     }
 
+    /** What is never in flight has no part of what may be: it would never get through. */
+    @Test
+    void shouldNotHoldTheControlPlaneAgainstWhatIsInFlight() {
+        scene.rules(inFlight(LimitKind.TOTAL, "total", 10), inFlight(LimitKind.ADDRESS, "*", 1));
+        scene.sendMany(0, 10);
+
+        assertThat(scene.control.refusal(caller("10.0.0.5:1"))).isNull();
+    }
+
     private static Caller caller(String address) {
         return new Caller("c", address, null, null);
     }
