@@ -41,10 +41,14 @@ final class CompareOptions {
 
     @Option(
             names = "--watched",
+            split = ",",
+            arity = "0..1",
+            fallbackValue = "all",
             description =
-                    "RocketProxy with 1 %% of requests traced, limits in force and its metrics scraped,"
-                            + " beside one without")
-    boolean isWatched;
+                    "all, traces, limits, scrape: RocketProxy with 1 %% of requests traced, limits in"
+                            + " force, its metrics scraped, or all of it, each a target beside one"
+                            + " without (no value: all)")
+    List<String> watched = List.of();
 
     @Option(names = "--rounds", description = "rounds of each scenario, targets in turn")
     Integer rounds;
@@ -109,9 +113,7 @@ final class CompareOptions {
             if (target.equals("own")) {
                 List<String> wanted = modes == null ? preset.modes() : modes;
                 wanted.forEach(mode -> addWithTls(ladder, Targets.OWN + mode));
-                if (isWatched) {
-                    wanted.forEach(mode -> ladder.add(Targets.OWN + mode + Targets.WATCHED));
-                }
+                wanted.forEach(mode -> addWatched(ladder, Targets.OWN + mode));
                 if (hasOther) {
                     wanted.forEach(mode -> ladder.add(Targets.OWN + mode + Targets.OTHER));
                 }
@@ -122,6 +124,22 @@ final class CompareOptions {
             }
         }
         return ladder;
+    }
+
+    private void addWatched(List<String> ladder, String proxy) {
+        for (String part : watched) {
+            switch (part) {
+                case "all" -> ladder.add(proxy + Targets.WATCHED);
+                case "traces" -> ladder.add(proxy + Targets.TRACED);
+                case "limits" -> ladder.add(proxy + Targets.LIMITED);
+                case "scrape" -> ladder.add(proxy + Targets.SCRAPED);
+                default ->
+                        throw new IllegalArgumentException(
+                                "--watched takes all, traces, limits and scrape, not '"
+                                        + part
+                                        + "'");
+            }
+        }
     }
 
     private void addWithTls(List<String> ladder, String proxy) {

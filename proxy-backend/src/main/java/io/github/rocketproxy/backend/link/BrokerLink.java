@@ -5,7 +5,6 @@ import io.github.rocketproxy.pipeline.route.BrokerHealth;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,21 +16,15 @@ import java.util.concurrent.TimeUnit;
  * once. Every call that is taken gets exactly one end: answered, timed out, or failed.
  */
 public final class BrokerLink {
-    /**
-     * Written frames are kept until answered, and lanes keep more: this many times what may pend.
-     * Not so at a broker that is slow: memory is for all.
-     */
-    private static final int HELD_FACTOR = 4;
-
-    /** How many of those that wait are asked to join the one that goes. */
-    private static final int GATHER_WINDOW = 256;
-
     private final LinkContext context;
     private final Connectivity connectivity;
     private final Correlator correlator;
     private final Lanes ordered = new Lanes(1);
     private final Lanes unordered;
     private final LinkHealth health;
+    private final HeldCalls held;
+    private final Gathering gathering;
+    private final Detour detour;
 
     /** For the connection. */
     private final CallQueue waiting = new CallQueue();
@@ -40,9 +33,6 @@ public final class BrokerLink {
     private final CallQueue aboveLimit = new CallQueue();
 
     private boolean isLettingIn;
-    private int held;
-    private int abandoned;
-    private long heldBytes;
 
     /** A link that connects with its first call. */
     public BrokerLink(LinkContext context, BrokerRef broker) {
@@ -51,6 +41,9 @@ public final class BrokerLink {
         health = new LinkHealth(context, this);
         correlator = new Correlator(context, this, connectivity, health);
         unordered = new Lanes(context.config().sendsInFlight());
+        held = new HeldCalls(context, connectivity);
+        gathering = new Gathering(this, held);
+        detour = new Detour(context, this, health);
     }
 
     /** What the shard's links share. */
@@ -65,7 +58,7 @@ public final class BrokerLink {
 
     /** Calls that wait or are in flight, and whose clients wait. */
     public int awaited() {
-        return held - abandoned;
+        return held.awaited();
     }
 
     /** How it is now. */
@@ -99,7 +92,7 @@ public final class BrokerLink {
         }
         if (connectivity.isClosed()) {
             refuse(call, ReplyCode.INTERNAL_SERVER_ERROR, "proxy is shutting down");
-        } else if (isFull() && !call.isHeartbeat) {
+        } else if (!call.isHeartbeat && held.isFull(isStrained())) {
             context.counters().increment(ProxyCounter.LINK_OVERFLOW);
             refuse(call, ReplyCode.TOO_MANY_REQUESTS, "too many requests for this broker");
         } else if (isAboveLimit(call)) {
@@ -107,19 +100,14 @@ public final class BrokerLink {
             refuse(call, ReplyCode.TOO_MANY_REQUESTS, "the broker is slow, too many wait for it");
         } else if (health.admits(call)) {
             take(call);
-        } else if (canMove(call) && call.handler.readdress(call)) {
-            move(call);
-        } else {
+        } else if (!detour.take(call)) {
             context.counters().increment(ProxyCounter.CIRCUIT_REFUSED);
             refuse(call, openCode(call), openText());
         }
     }
 
     private void take(BrokerCall call) {
-        held++;
-        call.heldBytes = call.frameBytes();
-        heldBytes += call.heldBytes;
-        context.wheel().add(call);
+        held.add(call);
         health.onRequests(call.waiterCount());
         if (call.lane == BrokerCall.NO_LANE || lanes(call).enter(call)) {
             start(call);
@@ -154,7 +142,7 @@ public final class BrokerLink {
             while (!aboveLimit.isEmpty() && health.hasRoom()) {
                 BrokerCall call = aboveLimit.poll();
                 health.take(call);
-                if (gatherAboveLimit(call)) {
+                if (gathering.fromQueue(call, aboveLimit)) {
                     transmit(call);
                 } else {
                     finish(call);
@@ -165,61 +153,9 @@ public final class BrokerLink {
         }
     }
 
-    /** As {@link #gather}, among those that wait for no lane. */
-    private boolean gatherAboveLimit(BrokerCall call) {
-        if (call.messageKind != MessageKind.NORMAL || call.lane != BrokerCall.NO_LANE) {
-            return true;
-        }
-        boolean isJoined = false;
-        BrokerCall next = aboveLimit.peek();
-        for (int i = 0; next != null && i < GATHER_WINDOW; i++) {
-            BrokerCall following = next.after;
-            if (next.lane == BrokerCall.NO_LANE && call.handler.join(call, next)) {
-                isJoined = true;
-                aboveLimit.remove(next);
-                end(next);
-            }
-            next = following;
-        }
-        return !isJoined || rewrite(call);
-    }
-
-    /** Messages without an order of their own may go to any broker. */
-    private boolean canMove(BrokerCall call) {
-        return call.isSend()
-                && !connectivity.isClosed()
-                && call.messageKind == MessageKind.NORMAL
-                && !call.isMoved
-                && !call.isSingly
-                && call.position == 0;
-    }
-
-    /** The call, which is not held any more, goes to the broker that it is addressed to now. */
-    private void move(BrokerCall call) {
-        context.counters().add(ProxyCounter.SENDS_MOVED, call.waiterCount());
-        call.unlink();
-        call.handler.forward(call);
-    }
-
-    /**
-     * Moves a call on that is held, is not in flight and was not stored; false where it cannot be.
-     */
-    private boolean moveOn(BrokerCall call) {
-        if (!canMove(call) || !call.handler.readdress(call)) {
-            return false;
-        }
-        BrokerCall next = detach(call);
-        move(call);
-        goOn(next);
-        return true;
-    }
-
     /** The broker has refused the call; whether another one gets it. */
     boolean repeatElsewhere(BrokerCall call) {
-        return canMove(call)
-                && call.handler.hasOther(call)
-                && health.mayRepeat(call.waiterCount())
-                && moveOn(call);
+        return detour.repeat(call);
     }
 
     /** Whether the proxy may send that many requests again; counts them. */
@@ -254,7 +190,7 @@ public final class BrokerLink {
             BrokerCall call = queue.poll();
             if (call.isHeartbeat) {
                 fail(call);
-            } else if (!moveOn(call)) {
+            } else if (!detour.takeHeld(call)) {
                 context.counters().increment(ProxyCounter.CIRCUIT_REFUSED);
                 call.completeRest(openCode(call), openText());
                 finish(call);
@@ -275,21 +211,8 @@ public final class BrokerLink {
         return connectivity.isClosed();
     }
 
-    private boolean isFull() {
-        long limit = context.config().pendingBytes();
-        return isAtCapacity()
-                || (connectivity.isUp()
-                        ? !connectivity.connection().isWritable()
-                                || heldBytes >= (isStrained() ? limit : limit * HELD_FACTOR)
-                        : heldBytes >= limit);
-    }
-
     private boolean isStrained() {
         return !aboveLimit.isEmpty() || health.share() == 0;
-    }
-
-    private boolean isAtCapacity() {
-        return held >= context.config().inFlightCapacity();
     }
 
     /** Ends a call that the link does not take. */
@@ -327,8 +250,7 @@ public final class BrokerLink {
 
     /** A call's client has its verdict; its broker's answer is still awaited. */
     void abandon(BrokerCall call) {
-        call.isAbandoned = true;
-        abandoned++;
+        held.abandon(call);
     }
 
     /** Writes to the socket what was sent since the last flush. */
@@ -398,7 +320,7 @@ public final class BrokerLink {
 
     /** Ends the call for want of a connection. It waits nowhere and is not in flight. */
     void fail(BrokerCall call) {
-        if (call.connection == null && moveOn(call)) {
+        if (call.connection == null && detour.takeHeld(call)) {
             return;
         }
         call.completeRest(ReplyCode.INTERNAL_SERVER_ERROR, connectivity.downText());
@@ -414,14 +336,15 @@ public final class BrokerLink {
         goOn(end(call));
     }
 
-    private void goOn(BrokerCall first) {
+    /** Lets the first go that can; the others have their verdicts. */
+    void goOn(BrokerCall first) {
         BrokerCall next = first;
         while (next != null) {
             if (health.isOpen()) {
                 next.completeRest(openCode(next), openText());
             } else if (!connectivity.isReachable()) {
                 next.completeRest(ReplyCode.INTERNAL_SERVER_ERROR, connectivity.downText());
-            } else if (gather(next)) {
+            } else if (gathering.fromLane(next, lanes(next))) {
                 start(next);
                 break;
             }
@@ -430,81 +353,37 @@ public final class BrokerLink {
         letIn();
     }
 
-    /**
-     * Lets those join that wait behind the call; false if that went wrong, and the call with it.
-     */
-    private boolean gather(BrokerCall call) {
-        boolean isJoined = false;
-        for (BrokerCall next = lanes(call).behind(call);
-                next != null && call.handler.join(call, next);
-                next = lanes(call).behind(call)) {
-            isJoined = true;
-            next.queue.remove(next);
-            end(next);
-        }
-        return !isJoined || rewrite(call);
-    }
-
-    private boolean rewrite(BrokerCall call) {
-        try {
-            call.handler.onJoined(call);
-        } catch (RuntimeException e) {
-            call.completeRest(ReplyCode.INTERNAL_SERVER_ERROR, "messages cannot be encoded");
-            return false;
-        }
-        heldBytes -= call.heldBytes;
-        call.heldBytes = call.frameBytes();
-        heldBytes += call.heldBytes;
-        context.wheel().remove(call);
-        context.wheel().add(call);
-        return true;
-    }
-
-    private BrokerCall end(BrokerCall call) {
+    /** The call is over; returns the next of its lane, which may go now, or null. */
+    BrokerCall end(BrokerCall call) {
         BrokerCall next = detach(call);
         call.release();
         return next;
     }
 
     /** The link is rid of the call; returns the next of its lane, or null. */
-    private BrokerCall detach(BrokerCall call) {
-        held--;
-        abandoned -= call.isAbandoned ? 1 : 0;
-        heldBytes -= call.heldBytes;
-        context.wheel().remove(call);
+    BrokerCall detach(BrokerCall call) {
+        held.remove(call);
         health.giveBack(call);
         return call.isInLane ? lanes(call).leave(call) : null;
     }
 
     /** Asks the broker for a sign of life. */
     void heartbeat(BrokerConnection idle) {
-        if (idle != connectivity.connection() || !connectivity.isUp() || isAtCapacity()) {
+        if (idle != connectivity.connection() || !connectivity.isUp() || held.isAtCapacity()) {
             return;
         }
-        send(heartbeatCall());
+        send(Heartbeat.call(context, connectivity.broker()));
         flush();
     }
 
     /** Asks the broker, to which nothing is sent otherwise, for a sign of life; connects for it. */
     void knock() {
         connectivity.retryNow();
-        BrokerCall call = heartbeatCall();
+        BrokerCall call = Heartbeat.call(context, connectivity.broker());
         call.isProbe = true;
         call.link = this;
         take(call);
         flush();
-    }
-
-    private BrokerCall heartbeatCall() {
-        BrokerCall call = context.calls().take();
-        call.broker = connectivity.broker();
-        call.handler = Heartbeat.HANDLER;
-        call.isHeartbeat = true;
-        call.addPart(Heartbeat.frame(ByteBufAllocator.DEFAULT, context.config().clientId()));
-        call.deadlineNs =
-                context.clock().nanoTime()
-                        + TimeUnit.MILLISECONDS.toNanos(context.config().requestTimeoutMs());
-        return call;
     }
 
     /** Fails everything and closes the connection; nothing is taken any more. */

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class LinkHealth extends Deadline {
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long FINE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int SMOOTHING = 16;
 
     // what failed last, beside the codes of brokers
@@ -21,13 +20,11 @@ final class LinkHealth extends Deadline {
     private static final int NO_ANSWER = -1;
     private static final int NO_CONNECTION = -2;
 
-    private static final int LEAST = BrokerHealth.FULL / 16;
-
     private final LinkContext context;
     private final BrokerLink link;
-    private final ProtectionConfig.Routing routing;
     private final AdaptiveLimit limit;
     private final Circuit circuit;
+    private final BrokerShare brokerShare;
     private final RetryBudget budget;
     private final long patienceNs;
     private int share = BrokerHealth.FULL;
@@ -44,9 +41,9 @@ final class LinkHealth extends Deadline {
         this.context = context;
         this.link = link;
         ProtectionConfig config = context.config().protection();
-        routing = config.routing();
         limit = new AdaptiveLimit(config.concurrency());
         circuit = new Circuit(config.circuit());
+        brokerShare = new BrokerShare(config.routing(), context.latencies(), limit, circuit);
         budget = new RetryBudget(config.retries(), context.clock().nanoTime());
         patienceNs = TimeUnit.MILLISECONDS.toNanos(context.config().requestTimeoutMs()) / 2;
         context.latencies().add(this);
@@ -198,8 +195,7 @@ final class LinkHealth extends Deadline {
             limit.onOverload(nowNs);
         }
         fail(NO_ANSWER, isProbe, nowNs);
-        if (isSilent
-                && !call.isPoll) { // for the whole time: there is no need to wait for more of these
+        if (isSilent && !call.isPoll) { // the whole time: no need to wait for more of these
             onOpened(circuit.onUnreachable(nowNs));
         }
     }
@@ -246,48 +242,12 @@ final class LinkHealth extends Deadline {
     /** Looks at everything now, and again in a while if there is anything to look after. */
     private void refresh() {
         long nowNs = context.clock().nanoTime();
-        int newest = routing.isOn() ? shareNow(nowNs) : BrokerHealth.FULL;
+        int newest = brokerShare.at(nowNs, sendLatencyNs, heardNs, link.waitingForRoom());
         if (newest != share) {
             share = newest;
             context.health().set(link.broker(), newest);
         }
         watch();
-    }
-
-    private int shareNow(long nowNs) {
-        if (circuit.isOpen() || isStalled(nowNs)) {
-            return 0;
-        }
-        if (!circuit.isClosed()) {
-            return LEAST;
-        }
-        double part = latencyPart() * limitPart() * recoveryPart(nowNs);
-        return Math.max(LEAST, (int) (BrokerHealth.FULL * part));
-    }
-
-    /** Answers are due and none has come for a while. */
-    private boolean isStalled(long nowNs) {
-        return limit.inFlight() > 0
-                && nowNs - heardNs >= TimeUnit.MILLISECONDS.toNanos(routing.stallMs());
-    }
-
-    /** One that takes more than twice as long as the best gets so much the less. */
-    private double latencyPart() {
-        double toleratedNs = Math.max(FINE_NS, 2.0 * context.latencies().bestNs());
-        return sendLatencyNs <= toleratedNs ? 1 : toleratedNs / sendLatencyNs;
-    }
-
-    private double limitPart() {
-        int waiting = link.waitingForRoom();
-        return waiting == 0 ? 1 : (double) limit.inFlight() / (limit.inFlight() + waiting);
-    }
-
-    private double recoveryPart(long nowNs) {
-        long slowStartNs = TimeUnit.MILLISECONDS.toNanos(routing.slowStartMs());
-        if (!circuit.hasOpened() || nowNs - circuit.closedNs() >= slowStartNs) {
-            return 1;
-        }
-        return (double) (nowNs - circuit.closedNs()) / slowStartNs;
     }
 
     private void watch() {

@@ -1,10 +1,10 @@
 package io.github.rocketproxy.bench.micro;
 
 import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.pipeline.event.Protocol;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.rpc.EndedRpc;
-import io.github.rocketproxy.pipeline.rpc.Protocol;
 import io.github.rocketproxy.pipeline.rpc.Rpc;
 import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.rpc.RpcResult;

@@ -30,8 +30,17 @@ public final class Targets {
     /** Follows the name of a RocketProxy that is spoken to by TLS, without BoringSSL. */
     public static final String TLS_BY_JDK = "-tls-jdk";
 
-    /** Follows the name of a RocketProxy with tracing and limits on, whose metrics are scraped. */
+    /** Follows the name of a RocketProxy with all of the next three. */
     public static final String WATCHED = "-watched";
+
+    /** Follows the name of a RocketProxy that traces one request in a hundred. */
+    public static final String TRACED = "-traces";
+
+    /** Follows the name of a RocketProxy with limits, which are never met. */
+    public static final String LIMITED = "-limits";
+
+    /** Follows the name of a RocketProxy whose metrics are scraped. */
+    public static final String SCRAPED = "-scrape";
 
     /** Follows the name of a RocketProxy of another build. */
     public static final String OTHER = "-other";
@@ -90,23 +99,32 @@ public final class Targets {
     private Target startVariant(String name, String mode, String variant)
             throws InterruptedException {
         return switch (variant) {
-            case WATCHED -> startWatched(name, mode);
+            case WATCHED, TRACED, LIMITED, SCRAPED -> startWatched(name, mode, variant);
             case OTHER -> startBy(otherLauncher, name, settings(mode, ""), List.of(), false);
             default ->
                     startBy(launcher, name, settings(mode, variant), List.of(), !variant.isEmpty());
         };
     }
 
-    private Target startWatched(String name, String mode) throws InterruptedException {
+    private Target startWatched(String name, String mode, String variant)
+            throws InterruptedException {
+        boolean isAll = variant.equals(WATCHED);
         watcher = watcher == null ? new Watcher() : watcher;
         List<String> settings = settings(mode, "");
-        settings.addAll(watcher.settings());
+        List<String> options = new ArrayList<>();
         int adminPort = FreePorts.one();
         settings.add("admin.port=" + adminPort);
-        Path limits = processes.write(name + ".yaml", Watcher.limits());
-        Target target =
-                startBy(launcher, name, settings, List.of("--config", limits.toString()), false);
-        watcher.watch(adminPort);
+        if (isAll || variant.equals(TRACED)) {
+            settings.addAll(watcher.tracing());
+        }
+        if (isAll || variant.equals(LIMITED)) {
+            Path limits = processes.write(name + ".yaml", Watcher.limits());
+            options.addAll(List.of("--config", limits.toString()));
+        }
+        Target target = startBy(launcher, name, settings, options, false);
+        if (isAll || variant.equals(SCRAPED)) {
+            watcher.scrape(adminPort);
+        }
         return target;
     }
 

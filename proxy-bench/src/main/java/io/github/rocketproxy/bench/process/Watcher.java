@@ -52,8 +52,8 @@ final class Watcher {
         }
     }
 
-    /** Settings of a proxy that counts, follows one request in a hundred and has limits. */
-    List<String> settings() {
+    /** Settings of a proxy that follows one request in a hundred. */
+    List<String> tracing() {
         return List.of(
                 "tracing.enabled=true",
                 "tracing.sampleRatio=0.01",
@@ -75,7 +75,7 @@ final class Watcher {
     }
 
     /** Scrapes from now on. */
-    void watch(int adminPort) {
+    void scrape(int adminPort) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics"))
                         .timeout(Duration.ofSeconds(SCRAPE_S))

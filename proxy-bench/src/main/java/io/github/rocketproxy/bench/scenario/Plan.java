@@ -50,7 +50,7 @@ public record Plan(
     }
 
     private static String plain(String name) {
-        return name.replaceFirst("-(tls|tls-jdk|watched|other)$", "");
+        return name.replaceFirst("-(tls|tls-jdk|watched|traces|limits|scrape|other)$", "");
     }
 
     /** The ladder without the client that needs no server. */

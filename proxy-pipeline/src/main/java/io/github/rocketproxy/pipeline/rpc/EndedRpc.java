@@ -1,6 +1,7 @@
 package io.github.rocketproxy.pipeline.rpc;
 
 import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.pipeline.event.Protocol;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.trace.Trace;
 

@@ -82,7 +82,7 @@ public enum ProxyCounter {
     CONNECTIONS_PAUSED("times that a connection was not read from until its client read"),
     TELEMETRY_OVERFLOW("telemetry streams and commands given up because too much waited"),
     BROKER_REQUESTS_REFUSED("requests of brokers to clients refused because too many were relayed"),
-    LIMITED_TOTAL("requests refused by the limit of the proxy as a whole"),
+    LIMITED_PROXY("requests refused by the limit of the proxy as a whole"),
     LIMITED_PROTOCOL("requests refused by the limit of their protocol"),
     LIMITED_ADDRESS("requests refused by the limit of their client's address"),
     LIMITED_USER("requests refused by the limit of their user"),

@@ -1,7 +1,7 @@
 package io.github.rocketproxy.pipeline.status;
 
+import io.github.rocketproxy.pipeline.event.Protocol;
 import io.github.rocketproxy.pipeline.rpc.EndedRpc;
-import io.github.rocketproxy.pipeline.rpc.Protocol;
 import io.github.rocketproxy.pipeline.rpc.Rpc;
 import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import java.util.concurrent.atomic.AtomicReferenceArray;

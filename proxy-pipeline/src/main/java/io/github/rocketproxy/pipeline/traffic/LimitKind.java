@@ -4,7 +4,7 @@ import io.github.rocketproxy.pipeline.status.ProxyCounter;
 
 /** What a limit is about, in the order in which limits are asked. */
 public enum LimitKind {
-    TOTAL("total", ProxyCounter.LIMITED_TOTAL),
+    TOTAL("total", ProxyCounter.LIMITED_PROXY),
     PROTOCOL("protocol", ProxyCounter.LIMITED_PROTOCOL),
     ADDRESS("address", ProxyCounter.LIMITED_ADDRESS),
     USER("user", ProxyCounter.LIMITED_USER),

@@ -3,9 +3,9 @@ package io.github.rocketproxy.pipeline.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.pipeline.event.Protocol;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.rpc.EndedRpc;
-import io.github.rocketproxy.pipeline.rpc.Protocol;
 import io.github.rocketproxy.pipeline.rpc.Rpc;
 import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import java.util.ArrayList;

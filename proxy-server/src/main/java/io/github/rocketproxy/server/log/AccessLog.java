@@ -118,7 +118,7 @@ public final class AccessLog implements RpcListener, AutoCloseable {
             return new Line(
                     System.currentTimeMillis(),
                     rpc.rpc().label(),
-                    rpc.protocol().name().toLowerCase(Locale.ROOT),
+                    rpc.protocol().word(),
                     rpc.result().name().toLowerCase(Locale.ROOT),
                     rpc.code(),
                     rpc.text(),

@@ -75,7 +75,7 @@ final class RpcSpans {
         Span span = start(rpc);
         span.setAttribute(SYSTEM, "rocketmq");
         span.setAttribute(OPERATION, rpc.rpc().label());
-        span.setAttribute(PROTOCOL, rpc.protocol().name().toLowerCase(Locale.ROOT));
+        span.setAttribute(PROTOCOL, rpc.protocol().word());
         span.setAttribute(RESULT, rpc.result().name().toLowerCase(Locale.ROOT));
         setText(span, TOPIC, trace.topic());
         setText(span, GROUP, trace.group());

@@ -2,8 +2,8 @@ package io.github.rocketproxy.server.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketproxy.pipeline.event.Protocol;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
-import io.github.rocketproxy.pipeline.rpc.Protocol;
 import io.github.rocketproxy.pipeline.rpc.Rpc;
 import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.pipeline.status.Step;

@@ -1,20 +1,16 @@
 package io.github.rocketproxy.transport.grpc;
 
 import io.github.rocketproxy.pipeline.event.Caller;
+import io.github.rocketproxy.pipeline.event.Protocol;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
-import io.github.rocketproxy.pipeline.rpc.EndedRpc;
-import io.github.rocketproxy.pipeline.rpc.Protocol;
 import io.github.rocketproxy.pipeline.rpc.Rpc;
+import io.github.rocketproxy.pipeline.rpc.RpcRecord;
 import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.pipeline.trace.Trace;
 
 /** What is to be told of a call when it is over. Part of it, reused with it. Event loop only. */
-final class CallRecord implements EndedRpc {
-    long arrivalNs;
-    long endNs;
-    long bytesIn;
-    long bytesOut;
+final class CallRecord extends RpcRecord {
     int parts;
 
     /** The answer has been written whole. */
@@ -82,28 +78,8 @@ final class CallRecord implements EndedRpc {
     }
 
     @Override
-    public long arrivalNs() {
-        return arrivalNs;
-    }
-
-    @Override
-    public long endNs() {
-        return endNs;
-    }
-
-    @Override
     public int parts() {
         return parts;
-    }
-
-    @Override
-    public long bytesIn() {
-        return bytesIn;
-    }
-
-    @Override
-    public long bytesOut() {
-        return bytesOut;
     }
 
     @Override

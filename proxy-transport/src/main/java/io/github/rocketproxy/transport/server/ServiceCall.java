@@ -1,12 +1,7 @@
 package io.github.rocketproxy.transport.server;
 
 import io.github.rocketproxy.pipeline.event.Caller;
-import io.github.rocketproxy.pipeline.event.ReplyCode;
-import io.github.rocketproxy.pipeline.rpc.EndedRpc;
-import io.github.rocketproxy.pipeline.rpc.Protocol;
-import io.github.rocketproxy.pipeline.rpc.Rpc;
 import io.github.rocketproxy.pipeline.rpc.RpcListener;
-import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.transport.client.Callers;
 import io.github.rocketproxy.transport.http2.CallListener;
 import io.github.rocketproxy.transport.http2.CallStream;
@@ -35,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * from any thread. What they do happens on the connection's loop, in the order in which they do it;
  * there the {@link RpcListener} hears of the end.
  */
-final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, EndedRpc {
+final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceCall.class);
     private static final int MAX_WAITING_MESSAGES = 1_024;
 
@@ -45,6 +40,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, 
     private final Attributes attributes;
     private final Context.CancellableContext context;
     private final RpcListener ends;
+    private final ServiceRecord record = new ServiceRecord(this);
     private final AtomicInteger queuedTasks = new AtomicInteger();
     // event loop only
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
@@ -54,12 +50,6 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, 
     private boolean isHalfClosed;
     private boolean isDelivering;
     private boolean isOver;
-    private long arrivalNs;
-    private long endNs;
-    private long bytesIn;
-    private long bytesOut;
-    private Status status;
-    private ReplyCode code;
     // any thread
     private volatile boolean isCancelled;
     private volatile boolean isReady = true;
@@ -71,7 +61,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, 
             RpcListener ends) {
         this.method = method;
         this.ends = ends;
-        this.arrivalNs = stream.arrivalNs();
+        record.arrivalNs = stream.arrivalNs();
         this.stream = stream;
         this.loop = stream.loop();
         this.context = context;
@@ -138,7 +128,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, 
 
     @Override
     public void onMessage(ByteBuf message) {
-        bytesIn += message.readableBytes();
+        record.bytesIn += message.readableBytes();
         if (waiting.size() == MAX_WAITING_MESSAGES) {
             message.release();
             close(
@@ -180,7 +170,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, 
 
     @Override
     public void onHalfClose() {
-        arrivalNs = stream.arrivalNs();
+        record.arrivalNs = stream.arrivalNs();
         isHalfClosed = true;
         deliver();
     }
@@ -206,8 +196,10 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, 
 
     private void over(Runnable callback) {
         isOver = true;
-        endNs = status == null ? System.nanoTime() : endNs;
-        ends.onEnd(this);
+        if (record.status == null) {
+            record.endNs = System.nanoTime();
+        }
+        ends.onEnd(record);
         for (ByteBuf message = waiting.poll(); message != null; message = waiting.poll()) {
             message.release();
         }
@@ -238,7 +230,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, 
     public void sendMessage(A message) {
         run(
                 () -> {
-                    code = PayloadStatus.code(message, code);
+                    record.code = PayloadStatus.code(message, record.code);
                     write(method.streamResponse(message));
                 });
     }
@@ -246,7 +238,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, 
     private void write(InputStream encoded) {
         try (InputStream in = encoded;
                 ByteBufOutputStream out = new ByteBufOutputStream(stream.beginMessage())) {
-            bytesOut += in.transferTo(out);
+            record.bytesOut += in.transferTo(out);
         } catch (IOException e) {
             throw new IllegalStateException("a message cannot be written", e);
         }
@@ -258,8 +250,8 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, 
     public void close(Status status, Metadata trailers) {
         run(
                 () -> {
-                    this.status = status;
-                    endNs = System.nanoTime();
+                    record.status = status;
+                    record.endNs = System.nanoTime();
                     stream.end(status, trailers);
                 });
     }
@@ -284,60 +276,8 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallListener, 
         return method;
     }
 
-    // For whoever counts.
-
-    @Override
-    public Rpc rpc() {
-        return GrpcServer.SERVICE.equals(method.getServiceName())
-                ? Rpc.ofMethod(method.getBareMethodName())
-                : Rpc.OTHER;
-    }
-
-    @Override
-    public Protocol protocol() {
-        return Protocol.GRPC;
-    }
-
-    @Override
-    public RpcResult result() {
-        if (isCancelled || status == null) {
-            return RpcResult.CANCELLED;
-        }
-        return status.isOk() ? RpcResult.ANSWERED : RpcResult.FAILED;
-    }
-
-    @Override
-    public ReplyCode code() {
-        return result() == RpcResult.ANSWERED ? code : null;
-    }
-
-    @Override
-    public long arrivalNs() {
-        return arrivalNs;
-    }
-
-    @Override
-    public long endNs() {
-        return endNs;
-    }
-
-    @Override
-    public int parts() {
-        return 1;
-    }
-
-    @Override
-    public long bytesIn() {
-        return bytesIn;
-    }
-
-    @Override
-    public long bytesOut() {
-        return bytesOut;
-    }
-
-    @Override
-    public Caller caller() {
+    /** Who calls. */
+    Caller caller() {
         return Callers.fresh(attributes, headers);
     }
 }

@@ -1,8 +1,0 @@
-package io.github.rocketproxy.pipeline.rpc;
-
-/** What a client speaks. */
-public enum Protocol {
-    GRPC,
-    REMOTING,
-    HTTP
-}
