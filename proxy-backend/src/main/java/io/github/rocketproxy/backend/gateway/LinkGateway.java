@@ -243,6 +243,21 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
         return links[index];
     }
 
+    /**
+     * Event loop: routes do not lead to these brokers any more. Links that nobody uses are closed
+     * and forgotten, and with them what was known of their brokers; a message's lease that names
+     * one later opens another.
+     */
+    public void forget(List<BrokerRef> brokers) {
+        for (BrokerRef broker : brokers) {
+            BrokerLink link = broker.index() < links.length ? links[broker.index()] : null;
+            if (link != null && link.isUnused()) {
+                links[broker.index()] = null;
+                link.close();
+            }
+        }
+    }
+
     @Override
     public void flush() {
         for (BrokerLink link : links) {

@@ -386,12 +386,17 @@ public final class BrokerLink {
         flush();
     }
 
+    /** Whether it holds nothing but signs of life. */
+    public boolean isUnused() {
+        return held.isUnused();
+    }
+
     /** Fails everything and closes the connection; nothing is taken any more. */
     public void close() {
         BrokerConnection open = connectivity.close();
-        health.close();
         failWaiting();
         correlator.failAll();
+        health.close();
         if (open != null) {
             open.close();
         }

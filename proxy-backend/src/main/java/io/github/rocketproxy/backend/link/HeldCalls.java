@@ -15,6 +15,7 @@ final class HeldCalls {
     private final Connectivity connectivity;
     private int count;
     private int abandoned;
+    private int heartbeats;
     private long bytes;
 
     HeldCalls(LinkContext context, Connectivity connectivity) {
@@ -25,6 +26,7 @@ final class HeldCalls {
     /** From now on the call has a deadline. */
     void add(BrokerCall call) {
         count++;
+        heartbeats += call.isHeartbeat ? 1 : 0;
         call.heldBytes = call.frameBytes();
         bytes += call.heldBytes;
         context.wheel().add(call);
@@ -32,6 +34,7 @@ final class HeldCalls {
 
     void remove(BrokerCall call) {
         count--;
+        heartbeats -= call.isHeartbeat ? 1 : 0;
         abandoned -= call.isAbandoned ? 1 : 0;
         bytes -= call.heldBytes;
         context.wheel().remove(call);
@@ -54,7 +57,12 @@ final class HeldCalls {
 
     /** Calls whose clients wait. */
     int awaited() {
-        return count - abandoned;
+        return count - abandoned - heartbeats;
+    }
+
+    /** Whether there are none but heartbeats. */
+    boolean isUnused() {
+        return count == heartbeats;
     }
 
     boolean isAtCapacity() {

@@ -268,6 +268,8 @@ final class LinkHealth extends Deadline {
 
     void close() {
         context.wheel().remove(this);
+        context.latencies().remove(this);
+        context.health().set(link.broker(), BrokerHealth.FULL);
     }
 
     // --- figures

@@ -1,6 +1,7 @@
 package io.github.rocketproxy.backend.route;
 
 import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
+import io.github.rocketproxy.pipeline.route.BrokerRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,6 +32,7 @@ final class RouteRefresher implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicLong failures = new AtomicLong();
+    private volatile Consumer<List<BrokerRef>> unrouted = brokers -> {};
     private boolean isAway; // refresher thread only
 
     RouteRefresher(
@@ -44,6 +46,11 @@ final class RouteRefresher implements AutoCloseable {
         this.routes = routes;
         this.groups = groups;
         this.nanoTime = nanoTime;
+    }
+
+    /** Hears after each round of the brokers that no route leads to, as long as there are any. */
+    void onUnrouted(Consumer<List<BrokerRef>> listener) {
+        unrouted = listener;
     }
 
     void start() {
@@ -97,6 +104,9 @@ final class RouteRefresher implements AutoCloseable {
             if (isAway) {
                 LOG.info("name servers answer again");
                 isAway = false;
+            }
+            if (!routes.unrouted().isEmpty()) {
+                unrouted.accept(routes.unrouted());
             }
         } catch (ExecutionException failed) {
             failures.incrementAndGet();

@@ -1,14 +1,17 @@
 package io.github.rocketproxy.backend.route;
 
+import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.route.RouteTable;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
 import io.github.rocketproxy.pipeline.status.MeterSlots;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
@@ -30,6 +33,10 @@ final class RouteTables {
     private final Brokers brokers = new Brokers(); // under lock
     private volatile MeterSlots slots = new MeterSlots(0);
     private volatile RouteTable table = RouteTable.EMPTY;
+
+    // refresher thread
+    private RouteTable lookedThrough = RouteTable.EMPTY;
+    private List<BrokerRef> unrouted = List.of();
 
     RouteTables(int maxTopics) {
         this.maxTopics = maxTopics;
@@ -112,6 +119,23 @@ final class RouteTables {
             answers.values().forEach(answer -> topics.put(answer.topic(), route(answer)));
         }
         table = new RouteTable(topics, brokers.snapshot());
+    }
+
+    /** Refresher thread: brokers that were known once and that no topic's route leads to now. */
+    List<BrokerRef> unrouted() {
+        RouteTable newest = table;
+        if (newest != lookedThrough) {
+            Set<Integer> routed = new HashSet<>();
+            for (TopicRoute topic : newest.topics().values()) {
+                topic.layouts().forEach(layout -> routed.add(layout.broker().index()));
+            }
+            unrouted =
+                    newest.brokers().values().stream()
+                            .filter(broker -> !routed.contains(broker.index()))
+                            .toList();
+            lookedThrough = newest;
+        }
+        return unrouted;
     }
 
     /** Forgets missing topics that were asked for before then, so that the next request asks. */

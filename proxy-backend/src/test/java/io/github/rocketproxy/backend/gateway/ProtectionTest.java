@@ -466,4 +466,37 @@ class ProtectionTest {
         assertThat(share(fixture.broker)).isBetween(64, 256);
         assertThat(link(0).sendLatencyUs()).isBetween(90_000L, 110_000L);
     }
+
+    // --- brokers that are gone
+
+    @Test
+    void shouldForgetABrokerThatNoRouteLeadsTo() {
+        openByConnectFailure();
+        fixture.advanceMs(600); // knocks
+        assertThat(share(fixture.broker)).isZero();
+
+        fixture.gateway.forget(List.of(fixture.broker, other));
+
+        assertThat(fixture.gateway.links()).isEmpty();
+        assertThat(share(fixture.broker)).isEqualTo(BrokerHealth.FULL);
+        fixture.stub.refusing.clear();
+        fixture.advanceMs(60_000);
+        assertThat(fixture.stub.channel(HOST_A)).isNull(); // nobody knocks
+
+        send(MessageKind.FIFO, 0, 1);
+        assertThat(requestsTo(HOST_A)).hasSize(1);
+    }
+
+    @Test
+    void shouldNotForgetABrokerThatStillOwesAnAnswer() {
+        send(MessageKind.NORMAL, 0, 1);
+        fixture.gateway.forget(List.of(fixture.broker));
+        assertThat(fixture.gateway.links()).hasSize(1);
+
+        answer(HOST_A, requestsTo(HOST_A).getFirst(), 0);
+        assertThat(reply.said).singleElement().asString().contains(" OK ");
+        fixture.gateway.forget(List.of(fixture.broker));
+        assertThat(fixture.gateway.links()).isEmpty();
+        assertThat(fixture.stub.channel(HOST_A).isOpen()).isFalse();
+    }
 }

@@ -10,6 +10,7 @@ import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.RouteTable;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
 import io.github.rocketproxy.pipeline.status.MeterSlots;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,35 @@ class RouteCacheTest {
         assertThat(after.address()).isEqualTo("10.0.0.9:10911");
         assertThat(after.index()).isEqualTo(before.index());
         assertThat(cache.routes().broker("broker-a")).isSameAs(after);
+    }
+
+    @Test
+    void shouldTellOfBrokersThatNoRouteLeadsTo() throws Exception {
+        List<BrokerRef> gone = new ArrayList<>();
+        cache.onUnrouted(gone::addAll);
+        remoting.route("t", ScriptedRemoting.ROUTE);
+        cache.fetchTopic("t");
+        cache.refresher().tick();
+        assertThat(gone).isEmpty();
+
+        remoting.route("t", ScriptedRemoting.ROUTE.replace("broker-b", "broker-c"));
+        passMs(10_001);
+        cache.refresher().tick();
+        cache.refresher().tick();
+
+        assertThat(gone).extracting(BrokerRef::name).containsExactly("broker-b", "broker-b");
+    }
+
+    @Test
+    void shouldNotTakeBrokersForGoneWhileNobodyCanBeAsked() throws Exception {
+        List<BrokerRef> gone = new ArrayList<>();
+        cache.onUnrouted(gone::addAll);
+        remoting.route("t", ScriptedRemoting.ROUTE);
+        cache.fetchTopic("t");
+        remoting.fail(NAME_SERVER);
+        passMs(60_000);
+        cache.refresher().tick();
+        assertThat(gone).isEmpty();
     }
 
     @Test

@@ -29,6 +29,7 @@ public enum Rpc {
 
     private static final Map<String, Rpc> BY_METHOD = byMethod();
 
+    private final String label = name().toLowerCase(Locale.ROOT);
     private final boolean isLongPolling;
 
     Rpc() {
@@ -59,6 +60,6 @@ public enum Rpc {
 
     /** As operators read it: {@code send_message}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

@@ -55,6 +55,7 @@ public enum ProxyCounter {
     ACCESS_LOG_DROPPED("lines of the access log dropped because too many waited to be written"),
     TRACES("requests whose spans were made"),
     TRACES_DROPPED("followed requests without spans because too many waited for theirs"),
+    TRACES_LOST("followed requests whose spans the collector did not take"),
     USERS_RELOADS("users taken anew from their file"),
     USERS_RELOAD_FAILURES("changed users files that could not be used"),
     TRANSACTION_CHECKS("transaction checks handed to a producer"),

@@ -196,6 +196,7 @@ public final class Assembly {
             closing.add(shard);
             shards.add(shard);
         }
+        metadata.onUnrouted(brokers -> shards.forEach(shard -> shard.forget(brokers)));
         LOG.info("{} shards, pipeline {}", shards.size(), pipeline);
         return shards;
     }

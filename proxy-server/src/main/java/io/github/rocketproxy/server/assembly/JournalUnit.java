@@ -66,8 +66,7 @@ final class JournalUnit implements ConfigReload.Part {
                                 .put(SERVICE, "rocketproxy")
                                 .put(INSTANCE, UUID.randomUUID().toString())
                                 .build(),
-                        tracing.maxQueued(),
-                        tracing.otlp().intervalMs(),
+                        tracing,
                         counters);
         spans.start();
         closing.add(spans);

@@ -10,6 +10,7 @@ import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.Shard;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.Metadata;
+import io.github.rocketproxy.pipeline.route.BrokerRef;
 import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.RpcMeters;
@@ -137,6 +138,11 @@ final class ShardUnit implements MeteredShard, AutoCloseable {
     @Override
     public List<LinkView> links() {
         return onLoop(gateway::links);
+    }
+
+    /** Routes do not lead to these brokers any more. Any thread; does not wait. */
+    void forget(List<BrokerRef> brokers) {
+        loop.execute(() -> gateway.forget(brokers));
     }
 
     /** The client has gone: what it holds is given back. Any thread; does not wait. */

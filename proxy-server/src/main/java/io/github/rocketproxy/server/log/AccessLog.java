@@ -12,7 +12,6 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.server.config.LoggingConfig;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -119,7 +118,7 @@ public final class AccessLog implements RpcListener, AutoCloseable {
                     System.currentTimeMillis(),
                     rpc.rpc().label(),
                     rpc.protocol().word(),
-                    rpc.result().name().toLowerCase(Locale.ROOT),
+                    rpc.result().word(),
                     rpc.code(),
                     rpc.text(),
                     rpc.endNs() - rpc.arrivalNs(),

@@ -17,9 +17,11 @@ import org.slf4j.LoggerFactory;
 public final class BackgroundQueue<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundQueue.class);
     private static final long WRITE_EVERY_MS = 100;
+    private static final long END_S = 1;
 
     private final String name;
     private final Consumer<T> writer;
+    private final Runnable drained;
     private final ManyToOneConcurrentArrayQueue<T> queue;
     private final ScheduledExecutorService thread;
 
@@ -29,8 +31,19 @@ public final class BackgroundQueue<T> implements AutoCloseable {
      * @param writer gets the entries one by one, on that thread; may block
      */
     public BackgroundQueue(String name, int maxQueued, Consumer<T> writer) {
+        this(name, maxQueued, writer, () -> {});
+    }
+
+    /**
+     * As the other.
+     *
+     * @param drained runs on that thread each time when the entries so far are written, or there
+     *     were none
+     */
+    public BackgroundQueue(String name, int maxQueued, Consumer<T> writer, Runnable drained) {
         this.name = name;
         this.writer = writer;
+        this.drained = drained;
         queue = new ManyToOneConcurrentArrayQueue<>(maxQueued);
         thread =
                 Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name(name).factory());
@@ -51,21 +64,34 @@ public final class BackgroundQueue<T> implements AutoCloseable {
     public void write() {
         try {
             queue.drain(writer);
+            drained.run();
         } catch (RuntimeException e) {
             LOG.error("{} lost an entry", name, e);
         }
     }
 
-    /** Writes what is queued and ends. */
+    /** As {@link #end}. */
     @Override
     public void close() {
+        end();
+    }
+
+    /**
+     * Writes what is queued and ends.
+     *
+     * @return whether that is done; false: the writer is still at work after a while
+     */
+    public boolean end() {
         thread.shutdown();
         try {
-            if (thread.awaitTermination(1, TimeUnit.SECONDS)) {
+            boolean hasEnded = thread.awaitTermination(END_S, TimeUnit.SECONDS);
+            if (hasEnded) {
                 write();
             }
+            return hasEnded;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -7,18 +7,23 @@ import io.github.rocketproxy.pipeline.trace.Trace;
 import io.github.rocketproxy.pipeline.trace.Trace.BrokerCallTimes;
 import io.github.rocketproxy.pipeline.trace.TraceParent;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.IdGenerator;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Makes the spans of a followed RPC: one for the whole, below it one for each step and one for each
@@ -50,6 +55,9 @@ final class RpcSpans {
     /** Codes from here on are the fault of the proxy or of a broker, not of the client. */
     private static final int FIRST_FAULT = 50_000;
 
+    private static final StatusData UNANSWERED =
+            StatusData.create(StatusCode.ERROR, "no answer before the request was over");
+
     private static final TextMapGetter<TraceParent> HEADERS =
             new TextMapGetter<>() {
                 @Override
@@ -63,119 +71,176 @@ final class RpcSpans {
                 }
             };
 
-    private final Tracer tracer;
+    private final Resource resource;
+    private final IdGenerator ids = IdGenerator.random();
 
-    RpcSpans(Tracer tracer) {
-        this.tracer = tracer;
+    /**
+     * @param resource what the spans say of this process
+     */
+    RpcSpans(Resource resource) {
+        this.resource = resource;
     }
 
-    /** Makes all spans of the RPC, ended. */
-    void make(FollowedRpc rpc) {
+    /** Makes all spans of the RPC: hands over those of its steps, then the one of the whole. */
+    void make(FollowedRpc rpc, Consumer<SpanData> spans) {
         Trace trace = rpc.trace();
-        Span span = start(rpc);
-        span.setAttribute(SYSTEM, "rocketmq");
-        span.setAttribute(OPERATION, rpc.rpc().label());
-        span.setAttribute(PROTOCOL, rpc.protocol().word());
-        span.setAttribute(RESULT, rpc.result().name().toLowerCase(Locale.ROOT));
-        setText(span, TOPIC, trace.topic());
-        setText(span, GROUP, trace.group());
-        setText(span, CLIENT_ID, rpc.clientId());
-        setText(span, PEER, rpc.remoteAddress());
-        span.setAttribute(BYTES_IN, rpc.bytesIn());
-        span.setAttribute(BYTES_OUT, rpc.bytesOut());
-        if (rpc.rpc() == Rpc.SEND_MESSAGE && rpc.parts() > 1) {
-            span.setAttribute(MESSAGES, (long) rpc.parts());
-        }
-        if (trace.parked() > 0) {
-            span.setAttribute(PARKED, (long) trace.parked());
-        }
-        judge(span, rpc.code(), rpc.text(), rpc.result());
-        addSteps(Context.root().with(span), rpc);
-        span.end(trace.epochNs(rpc.endNs()), TimeUnit.NANOSECONDS);
-    }
-
-    private Span start(FollowedRpc rpc) {
-        Trace trace = rpc.trace();
+        SpanContext parent = context(trace.parent());
+        SpanContext whole = below(parent);
+        new Steps(rpc, whole, spans).add();
         String name = rpc.rpc().label();
-        SpanBuilder builder =
-                tracer.spanBuilder(trace.topic().isEmpty() ? name : name + " " + trace.topic())
-                        .setSpanKind(SpanKind.SERVER)
-                        .setParent(context(trace.parent()))
-                        .setStartTimestamp(trace.epochNs(rpc.arrivalNs()), TimeUnit.NANOSECONDS);
-        for (TraceParent link : trace.links()) {
-            SpanContext linked = Span.fromContext(context(link)).getSpanContext();
-            if (linked.isValid()) {
-                builder.addLink(linked);
-            }
-        }
-        return builder.startSpan();
+        spans.accept(
+                new FinishedSpan(
+                        trace.topic().isEmpty() ? name : name + " " + trace.topic(),
+                        SpanKind.SERVER,
+                        whole,
+                        parent,
+                        trace.epochNs(rpc.arrivalNs()),
+                        trace.epochNs(rpc.endNs()),
+                        status(rpc),
+                        attributes(rpc),
+                        links(trace),
+                        resource));
     }
 
     /** Of what makes no sense there is no parent: the span begins a trace. */
-    private static Context context(TraceParent parent) {
+    private static SpanContext context(TraceParent parent) {
         return parent == null
-                ? Context.root()
-                : W3CTraceContextPropagator.getInstance().extract(Context.root(), parent, HEADERS);
+                ? SpanContext.getInvalid()
+                : Span.fromContext(
+                                W3CTraceContextPropagator.getInstance()
+                                        .extract(Context.root(), parent, HEADERS))
+                        .getSpanContext();
     }
 
-    private static void setText(Span span, AttributeKey<String> key, String text) {
-        if (!text.isEmpty()) {
-            span.setAttribute(key, text);
-        }
+    private SpanContext below(SpanContext parent) {
+        return SpanContext.create(
+                parent.isValid() ? parent.getTraceId() : ids.generateTraceId(),
+                ids.generateSpanId(),
+                TraceFlags.getSampled(),
+                parent.getTraceState());
     }
 
-    private static void judge(Span span, ReplyCode code, String text, RpcResult result) {
-        if (code != null) {
-            span.setAttribute(CODE, code.name());
-        }
-        if (result == RpcResult.FAILED || (code != null && code.number() >= FIRST_FAULT)) {
-            span.setStatus(StatusCode.ERROR, text == null ? "" : text);
-        }
+    private static List<LinkData> links(Trace trace) {
+        return trace.links().isEmpty()
+                ? List.of()
+                : trace.links().stream()
+                        .map(RpcSpans::context)
+                        .filter(SpanContext::isValid)
+                        .map(LinkData::create)
+                        .toList();
     }
 
-    private void addSteps(Context parent, FollowedRpc rpc) {
+    private static StatusData status(FollowedRpc rpc) {
+        ReplyCode code = rpc.code();
+        if (rpc.result() == RpcResult.FAILED || (code != null && code.number() >= FIRST_FAULT)) {
+            return StatusData.create(StatusCode.ERROR, rpc.text() == null ? "" : rpc.text());
+        }
+        return StatusData.unset();
+    }
+
+    private static Attributes attributes(FollowedRpc rpc) {
         Trace trace = rpc.trace();
-        long doneNs = step(parent, "queue", trace, rpc.arrivalNs(), trace.publishedNs());
-        doneNs = step(parent, "authorize", trace, doneNs, trace.authenticatedNs());
-        doneNs = step(parent, "route", trace, doneNs, trace.routedNs());
-        List<BrokerCallTimes> calls = trace.brokerCalls();
-        if (calls.isEmpty()) {
-            return;
+        AttributesBuilder attributes =
+                Attributes.builder()
+                        .put(SYSTEM, "rocketmq")
+                        .put(OPERATION, rpc.rpc().label())
+                        .put(PROTOCOL, rpc.protocol().word())
+                        .put(RESULT, rpc.result().word())
+                        .put(BYTES_IN, rpc.bytesIn())
+                        .put(BYTES_OUT, rpc.bytesOut());
+        putText(attributes, TOPIC, trace.topic());
+        putText(attributes, GROUP, trace.group());
+        putText(attributes, CLIENT_ID, rpc.clientId());
+        putText(attributes, PEER, rpc.remoteAddress());
+        if (rpc.rpc() == Rpc.SEND_MESSAGE && rpc.parts() > 1) {
+            attributes.put(MESSAGES, (long) rpc.parts());
         }
-        step(parent, "encode", trace, doneNs, calls.getFirst().sentNs());
-        long answeredNs = 0;
-        for (BrokerCallTimes call : calls) {
-            long endNs = call.answeredNs() == 0 ? rpc.endNs() : call.answeredNs();
-            brokerCall(parent, trace, call, endNs);
-            answeredNs = Math.max(answeredNs, endNs);
+        if (trace.parked() > 0) {
+            attributes.put(PARKED, (long) trace.parked());
         }
-        step(parent, "reply", trace, answeredNs, rpc.endNs());
+        if (rpc.code() != null) {
+            attributes.put(CODE, rpc.code().name());
+        }
+        return attributes.build();
     }
 
-    /** Returns when it was over; the beginning where it did not happen. */
-    private long step(Context parent, String name, Trace trace, long beginNs, long endNs) {
-        if (endNs == 0 || endNs - beginNs < 0) {
-            return beginNs;
+    private static void putText(
+            AttributesBuilder attributes, AttributeKey<String> key, String text) {
+        if (!text.isEmpty()) {
+            attributes.put(key, text);
         }
-        tracer.spanBuilder(name)
-                .setParent(parent)
-                .setStartTimestamp(trace.epochNs(beginNs), TimeUnit.NANOSECONDS)
-                .startSpan()
-                .end(trace.epochNs(endNs), TimeUnit.NANOSECONDS);
-        return endNs;
     }
 
-    private void brokerCall(Context parent, Trace trace, BrokerCallTimes call, long endNs) {
-        Span span =
-                tracer.spanBuilder("broker " + call.broker())
-                        .setSpanKind(SpanKind.CLIENT)
-                        .setParent(parent)
-                        .setAttribute(BROKER, call.broker())
-                        .setStartTimestamp(trace.epochNs(call.sentNs()), TimeUnit.NANOSECONDS)
-                        .startSpan();
-        if (call.answeredNs() == 0) {
-            span.setStatus(StatusCode.ERROR, "no answer before the request was over");
+    /** The spans below that of the whole. */
+    private final class Steps {
+        private final FollowedRpc rpc;
+        private final Trace trace;
+        private final SpanContext whole;
+        private final Consumer<SpanData> spans;
+
+        Steps(FollowedRpc rpc, SpanContext whole, Consumer<SpanData> spans) {
+            this.rpc = rpc;
+            this.trace = rpc.trace();
+            this.whole = whole;
+            this.spans = spans;
         }
-        span.end(trace.epochNs(endNs), TimeUnit.NANOSECONDS);
+
+        void add() {
+            long doneNs = step("queue", rpc.arrivalNs(), trace.publishedNs());
+            doneNs = step("authorize", doneNs, trace.authenticatedNs());
+            doneNs = step("route", doneNs, trace.routedNs());
+            List<BrokerCallTimes> calls = trace.brokerCalls();
+            if (calls.isEmpty()) {
+                return;
+            }
+            step("encode", doneNs, calls.getFirst().sentNs());
+            long answeredNs = 0;
+            for (BrokerCallTimes call : calls) {
+                long endNs = call.answeredNs() == 0 ? rpc.endNs() : call.answeredNs();
+                brokerCall(call, endNs);
+                answeredNs = Math.max(answeredNs, endNs);
+            }
+            step("reply", answeredNs, rpc.endNs());
+        }
+
+        /** Returns when it was over; the beginning where it did not happen. */
+        private long step(String name, long beginNs, long endNs) {
+            if (endNs == 0 || endNs - beginNs < 0) {
+                return beginNs;
+            }
+            span(name, SpanKind.INTERNAL, beginNs, endNs, StatusData.unset(), Attributes.empty());
+            return endNs;
+        }
+
+        private void brokerCall(BrokerCallTimes call, long endNs) {
+            span(
+                    "broker " + call.broker(),
+                    SpanKind.CLIENT,
+                    call.sentNs(),
+                    endNs,
+                    call.answeredNs() == 0 ? UNANSWERED : StatusData.unset(),
+                    Attributes.of(BROKER, call.broker()));
+        }
+
+        private void span(
+                String name,
+                SpanKind kind,
+                long beginNs,
+                long endNs,
+                StatusData status,
+                Attributes attributes) {
+            spans.accept(
+                    new FinishedSpan(
+                            name,
+                            kind,
+                            below(whole),
+                            whole,
+                            trace.epochNs(beginNs),
+                            trace.epochNs(endNs),
+                            status,
+                            attributes,
+                            List.of(),
+                            resource));
+        }
     }
 }

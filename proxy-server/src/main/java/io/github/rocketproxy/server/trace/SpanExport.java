@@ -9,10 +9,7 @@ import io.github.rocketproxy.server.log.BackgroundQueue;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -21,36 +18,31 @@ import java.util.concurrent.TimeUnit;
  * dropped and counted.
  */
 public final class SpanExport implements RpcListener, AutoCloseable {
-    private static final String SCOPE = "io.github.rocketproxy";
     private static final long FLUSH_MS = 2_000;
 
     private final Counters counters;
-    private final SdkTracerProvider provider;
+    private final SpanExporter exporter;
+    private final SpanBatch batch;
     private final BackgroundQueue<FollowedRpc> queue;
 
     /**
      * @param resource what the spans say of this process
-     * @param maxQueued RPCs that may wait; a power of two
      */
     public SpanExport(
-            SpanExporter exporter,
-            Resource resource,
-            int maxQueued,
-            int intervalMs,
-            Counters counters) {
+            SpanExporter exporter, Resource resource, TracingConfig config, Counters counters) {
         this.counters = counters;
-        provider =
-                SdkTracerProvider.builder()
-                        .setSampler(Sampler.alwaysOn()) // who is followed is decided already
-                        .setResource(Resource.getDefault().merge(resource))
-                        .addSpanProcessor(
-                                BatchSpanProcessor.builder(exporter)
-                                        .setScheduleDelay(Duration.ofMillis(intervalMs))
-                                        .setMaxQueueSize(maxQueued * 8)
-                                        .build())
-                        .build();
-        RpcSpans spans = new RpcSpans(provider.get(SCOPE));
-        queue = new BackgroundQueue<>("mqp-spans", maxQueued, spans::make);
+        this.exporter = exporter;
+        batch =
+                new SpanBatch(
+                        new RpcSpans(Resource.getDefault().merge(resource)),
+                        exporter,
+                        System::nanoTime,
+                        config.otlp().intervalMs(),
+                        config.otlp().timeoutMs(),
+                        lost -> counters.add(ProxyCounter.TRACES_LOST, lost));
+        queue =
+                new BackgroundQueue<>(
+                        "mqp-spans", config.maxQueued(), batch::add, batch::sendIfDue);
     }
 
     /** Spans over OTLP. */
@@ -84,7 +76,9 @@ public final class SpanExport implements RpcListener, AutoCloseable {
     /** Sends what there is, for a bounded time, and ends. */
     @Override
     public void close() {
-        queue.close();
-        provider.shutdown().join(FLUSH_MS, TimeUnit.MILLISECONDS);
+        if (queue.end()) {
+            batch.send(FLUSH_MS);
+        }
+        exporter.shutdown().join(FLUSH_MS, TimeUnit.MILLISECONDS);
     }
 }

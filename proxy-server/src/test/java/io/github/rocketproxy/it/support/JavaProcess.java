@@ -25,6 +25,10 @@ public final class JavaProcess {
     private static final Set<JavaProcess> LIVE = ConcurrentHashMap.newKeySet();
     private static final int TAIL_LINES = 40;
 
+    /** What lives for a minute earns nothing back of the best compiler's work. */
+    private static final List<String> SHORT_LIVED =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(JavaProcess::reap, "it-reaper"));
     }
@@ -69,6 +73,7 @@ public final class JavaProcess {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(arg -> arg.startsWith("--"))
                 .forEach(command::add);
+        command.addAll(SHORT_LIVED);
         command.addAll(jvmArgs);
         command.add("-Duser.home=" + folder);
         command.add("-Drocketmq.home.dir=" + folder);

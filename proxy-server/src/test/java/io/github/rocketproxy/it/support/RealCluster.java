@@ -31,9 +31,9 @@ import org.awaitility.Awaitility;
  */
 public final class RealCluster implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-    private static final List<String> NAMESRV_JVM = List.of("-Xmx128m", "-XX:+UseSerialGC");
+    private static final List<String> NAMESRV_JVM = List.of("-Xmx128m");
     private static final List<String> BROKER_JVM =
-            List.of("-Xmx512m", "-XX:MaxDirectMemorySize=512m", "-XX:+UseSerialGC");
+            List.of("-Xmx512m", "-XX:MaxDirectMemorySize=512m");
 
     private static RealCluster shared;
 

@@ -36,7 +36,7 @@ public final class SecondBroker implements AutoCloseable {
                     JavaProcess.java(
                             NAME,
                             Files.createDirectories(folder.resolve("run")),
-                            List.of("-Xmx384m", "-XX:MaxDirectMemorySize=384m", "-XX:+UseSerialGC"),
+                            List.of("-Xmx384m", "-XX:MaxDirectMemorySize=384m"),
                             "org.apache.rocketmq.broker.BrokerStartup",
                             "-c",
                             config.toString());

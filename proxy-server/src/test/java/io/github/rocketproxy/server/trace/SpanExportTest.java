@@ -11,6 +11,7 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.pipeline.trace.Trace;
 import io.github.rocketproxy.pipeline.trace.TraceParent;
+import io.github.rocketproxy.server.config.TracingConfig;
 import io.github.rocketproxy.server.log.EndedRpcs;
 import io.netty.buffer.Unpooled;
 import io.opentelemetry.api.trace.SpanKind;
@@ -33,6 +34,15 @@ class SpanExportTest {
     private static final TraceParent PARENT =
             new TraceParent("00-" + TRACE_ID + "-b7ad6b7169203331-01", "vendor=1");
 
+    private static final TracingConfig CONFIG =
+            new TracingConfig(
+                    true,
+                    1,
+                    1_000,
+                    2,
+                    new TracingConfig.Otlp("http://127.0.0.1:1", Map.of(), 100, 60_000));
+
+    private boolean isTaken = true;
     private final List<SpanData> spans = new ArrayList<>();
     private final Counters counters = new Counters();
 
@@ -41,7 +51,7 @@ class SpanExportTest {
         @Override
         public CompletableResultCode export(Collection<SpanData> batch) {
             spans.addAll(batch);
-            return CompletableResultCode.ofSuccess();
+            return isTaken ? CompletableResultCode.ofSuccess() : CompletableResultCode.ofFailure();
         }
 
         @Override
@@ -56,7 +66,7 @@ class SpanExportTest {
     }
 
     private Map<String, SpanData> exported(EndedRpcs... rpcs) {
-        SpanExport export = new SpanExport(new Kept(), Resource.empty(), 2, 60_000, counters);
+        SpanExport export = new SpanExport(new Kept(), Resource.empty(), CONFIG, counters);
         for (EndedRpcs rpc : rpcs) {
             export.onEnd(rpc);
         }
@@ -154,11 +164,18 @@ class SpanExportTest {
         exported(rpc(new Trace(null), ReplyCode.OK, null), rpc(null, ReplyCode.OK, null));
         assertThat(spans).hasSize(1);
 
-        SpanExport export = new SpanExport(new Kept(), Resource.empty(), 2, 60_000, counters);
+        SpanExport export = new SpanExport(new Kept(), Resource.empty(), CONFIG, counters);
         for (int i = 0; i < 5; i++) {
             export.onEnd(rpc(new Trace(null), ReplyCode.OK, null));
         }
         export.close();
         assertThat(counters.value(ProxyCounter.TRACES_DROPPED)).isEqualTo(3);
+    }
+
+    @Test
+    void shouldCountWhatTheCollectorDoesNotTake() {
+        isTaken = false;
+        exported(rpc(new Trace(null), ReplyCode.OK, null));
+        assertThat(counters.value(ProxyCounter.TRACES_LOST)).isEqualTo(1);
     }
 }
