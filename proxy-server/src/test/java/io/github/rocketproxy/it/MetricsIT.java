@@ -16,7 +16,9 @@ import io.github.rocketproxy.it.support.OtlpCollector;
 import io.github.rocketproxy.it.support.PipelineMode;
 import io.github.rocketproxy.it.support.RawClient;
 import io.github.rocketproxy.it.support.RealCluster;
+import io.github.rocketproxy.it.support.TestPki;
 import io.github.rocketproxy.it.support.TopicType;
+import io.netty.pkitesting.X509Bundle;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Metric;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +61,7 @@ class MetricsIT {
 
     private static RealCluster cluster;
     private static InJvmProxy proxy;
+    private static X509Bundle certificate;
     private static String topic;
     private static String group;
 
@@ -67,13 +71,18 @@ class MetricsIT {
     private static Exposition scrape;
 
     @BeforeAll
-    static void letClientsDoSomething() throws Exception {
+    static void letClientsDoSomething(@TempDir Path folder) throws Exception {
+        TestPki pki = new TestPki(folder);
+        certificate = pki.server();
         cluster = RealCluster.shared();
         topic = cluster.createTopic("metrics", TopicType.NORMAL, 4);
         group = cluster.createGroup("metrics", false);
         proxy =
                 start(
                         Map.of(
+                                "tls.mode", "permissive",
+                                "tls.certificate", pki.certificate("proxy", certificate).toString(),
+                                "tls.key", pki.key("proxy").toString(),
                                 "metrics.cluster", "it-cluster",
                                 "metrics.node", "it-node",
                                 "metrics.labels", "zone:a",
@@ -214,6 +223,8 @@ class MetricsIT {
                 .isOne();
         assertThat(scrape.value("jvm_memory_used_bytes", "area=heap")).isPositive();
         assertThat(scrape.families()).containsKey("rocketproxy_buffer_pool_bytes");
+        assertThat(scrape.value("rocketproxy_certificate_not_after_seconds", "key=tls"))
+                .isEqualTo(certificate.getCertificate().getNotAfter().toInstant().getEpochSecond());
     }
 
     @Test

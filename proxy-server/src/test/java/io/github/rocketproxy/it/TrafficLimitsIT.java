@@ -38,6 +38,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Limits on a real cluster, met by official clients. Each test changes the rules of the one proxy
@@ -177,6 +178,26 @@ class TrafficLimitsIT {
                                         .hasMessageContaining("50 requests a second; retry in "));
         assertThat(proxy.counter(kind.refusals()) - before).isEqualTo(flooded.refusals.size());
         assertThat(limitOf(kind).get("refused").asLong()).isEqualTo(flooded.refusals.size());
+    }
+
+    /** Clients that start ask for routes, heartbeat and open telemetry: none of it is in flight. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "total: {requestsPerSecond: 100000, bytesPerSecond: 100000000, inFlight: 1000}",
+                "addresses: {\"*\": {requestsPerSecond: 100000, inFlight: 1000}}",
+                "users: {\"*\": {inFlight: 1000}}",
+                "protocols: {grpc: {inFlight: 1000}}",
+                "total: {inFlight: 8}",
+            })
+    void shouldLetClientsStartWhateverIsBoundedInFlight(String rules) throws Exception {
+        limit("enforce", rules);
+        try (Producer fresh = clients.singleAttemptProducer(topic);
+                SimpleConsumer consumer = clients.simpleConsumer(group, topic, "*")) {
+            fresh.send(Clients.message(topic, new byte[16]).build());
+            await().atMost(WITHIN)
+                    .until(() -> !consumer.receive(1, Duration.ofSeconds(10)).isEmpty());
+        }
     }
 
     @Test

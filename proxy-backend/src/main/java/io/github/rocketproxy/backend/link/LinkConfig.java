@@ -64,52 +64,14 @@ public record LinkConfig(
         }
     }
 
-    /** The same with another bound on unanswered sends. */
-    public LinkConfig withSendsInFlight(int sends) {
-        return new LinkConfig(
-                clientId,
-                inFlightCapacity,
-                pendingBytes,
-                requestTimeoutMs,
-                pollMarginMs,
-                keepAliveMs,
-                backoffMinMs,
-                backoffMaxMs,
-                maxFrameBytes,
-                sendBatchCount,
-                sendBatchBytes,
-                sendJoinBytes,
-                sends,
-                copyBytes,
-                ackBatchCount,
-                poolCapacity,
-                protection);
-    }
-
-    /** The same with another protection. */
-    public LinkConfig with(ProtectionConfig other) {
-        return new LinkConfig(
-                clientId,
-                inFlightCapacity,
-                pendingBytes,
-                requestTimeoutMs,
-                pollMarginMs,
-                keepAliveMs,
-                backoffMinMs,
-                backoffMaxMs,
-                maxFrameBytes,
-                sendBatchCount,
-                sendBatchBytes,
-                sendJoinBytes,
-                sendsInFlight,
-                copyBytes,
-                ackBatchCount,
-                poolCapacity,
-                other);
-    }
-
     /** What serves most. */
     public static LinkConfig defaults(String clientId) {
+        return defaults(clientId, 0, ProtectionConfig.DEFAULT);
+    }
+
+    /** The same with another bound on unanswered sends, and another protection. */
+    public static LinkConfig defaults(
+            String clientId, int sendsInFlight, ProtectionConfig protection) {
         return new LinkConfig(
                 clientId,
                 16384,
@@ -123,10 +85,10 @@ public record LinkConfig(
                 64,
                 256 << 10,
                 32 << 10,
-                0,
+                sendsInFlight,
                 2 << 10,
                 64,
                 4096,
-                ProtectionConfig.DEFAULT);
+                protection);
     }
 }

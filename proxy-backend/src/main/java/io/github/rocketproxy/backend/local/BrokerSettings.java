@@ -32,6 +32,9 @@ final class BrokerSettings {
     private static final int INDEX_SLOTS = 500_000;
     private static final int INDEX_ENTRIES = 2_000_000;
 
+    /** Until its transaction metrics are due for the first time a broker keeps a processor busy. */
+    private static final long TRANSACTION_METRICS_MS = 1_000;
+
     final BrokerConfig broker = new BrokerConfig();
     final NettyServerConfig server = new NettyServerConfig();
     final NettyClientConfig client = new NettyClientConfig();
@@ -72,6 +75,7 @@ final class BrokerSettings {
         broker.setBrokerIP2(HOST);
         broker.setAutoCreateTopicEnable(true);
         broker.setRecallMessageEnable(true);
+        broker.setTransactionMetricFlushInterval(TRANSACTION_METRICS_MS);
         server.setBindAddress(HOST);
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class LinkTest {
     private GatewayFixture fixture =
-            new GatewayFixture(LinkConfig.defaults("proxy-1").with(ProtectionConfig.OFF));
+            new GatewayFixture(LinkConfig.defaults("proxy-1", 0, ProtectionConfig.OFF));
     private final RecordingReply reply = new RecordingReply();
 
     @AfterEach

@@ -44,7 +44,7 @@ class ProtectionTest {
                     0);
 
     private static GatewayFixture fixture(ProtectionConfig protection) {
-        return new GatewayFixture(LinkConfig.defaults("proxy-1").with(protection));
+        return new GatewayFixture(LinkConfig.defaults("proxy-1", 0, protection));
     }
 
     private void use(ProtectionConfig protection) {

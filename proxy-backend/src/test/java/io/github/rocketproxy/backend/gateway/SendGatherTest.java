@@ -3,6 +3,7 @@ package io.github.rocketproxy.backend.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketproxy.backend.link.LinkConfig;
+import io.github.rocketproxy.backend.link.ProtectionConfig;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.route.MessageKind;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
@@ -24,7 +25,7 @@ class SendGatherTest {
     private static final int BATCH = 320;
 
     private final GatewayFixture fixture =
-            new GatewayFixture(LinkConfig.defaults("proxy-1").withSendsInFlight(2));
+            new GatewayFixture(LinkConfig.defaults("proxy-1", 2, ProtectionConfig.DEFAULT));
     private final StubBroker stub = fixture.stub;
     private final RecordingReply reply = new RecordingReply();
 

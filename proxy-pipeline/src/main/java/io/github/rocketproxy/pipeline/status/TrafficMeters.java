@@ -11,7 +11,7 @@ import org.agrona.collections.Long2ObjectHashMap;
  */
 public final class TrafficMeters {
     /** Pairs of topic and group that are told apart, whatever the slots allow. */
-    private static final int MAX_PAIRS = 10_000;
+    public static final int MAX_PAIRS = 10_000;
 
     /** The official ones, bytes. */
     private static final long[] SIZE_BOUNDS = {

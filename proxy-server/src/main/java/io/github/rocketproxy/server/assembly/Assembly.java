@@ -93,7 +93,7 @@ public final class Assembly {
         reload.add(traffic);
         this.admin = new AdminUnit(config.admin(), closing);
         admin.pages().get("/admin/limits", new LimitsPage(traffic.readings()));
-        this.metrics = new MetricsUnit(config, closing);
+        this.metrics = new MetricsUnit(config, files, closing);
         this.journal = new JournalUnit(config, shared, closing);
         reload.add(journal);
     }

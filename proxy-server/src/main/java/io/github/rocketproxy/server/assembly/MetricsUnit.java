@@ -17,6 +17,7 @@ import io.github.rocketproxy.server.admin.TopicsPage;
 import io.github.rocketproxy.server.config.EffectiveSetting;
 import io.github.rocketproxy.server.config.MetricsConfig;
 import io.github.rocketproxy.server.config.ProxyConfig;
+import io.github.rocketproxy.server.files.ReloadState;
 import io.github.rocketproxy.server.live.StepReadings;
 import io.github.rocketproxy.server.live.StepWindows;
 import io.github.rocketproxy.server.metrics.Metrics;
@@ -34,15 +35,18 @@ import java.util.function.Supplier;
 final class MetricsUnit {
     private final ProxyConfig proxy;
     private final MetricsConfig config;
+    private final List<ReloadState> files;
     private final Closing closing;
     private final MeterSlots topics;
     private final MeterSlots groups;
 
     /**
+     * @param files that the proxy follows; more may be added until {@link #start}
      * @param closing takes what has to be closed
      */
-    MetricsUnit(ProxyConfig proxy, Closing closing) {
+    MetricsUnit(ProxyConfig proxy, List<ReloadState> files, Closing closing) {
         this.proxy = proxy;
+        this.files = files;
         this.config = proxy.metrics();
         this.closing = closing;
         topics = new MeterSlots(config.maxTopics());
@@ -79,7 +83,8 @@ final class MetricsUnit {
                         topics,
                         groups,
                         clients,
-                        connections::figures);
+                        connections::figures,
+                        List.copyOf(files));
         TrafficMetrics traffic = sources.traffic();
         Metrics metrics = sources.metrics(traffic);
         pages.get("/admin/config", new ConfigPage(settings))

@@ -4,6 +4,7 @@ import static io.github.rocketproxy.server.config.Check.atLeast;
 import static io.github.rocketproxy.server.config.Check.between;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.rocketproxy.pipeline.status.TrafficMeters;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public record MetricsConfig(
         }
         between("maxTopics", maxTopics, 0, 65_536);
         between("maxGroups", maxGroups, 0, 65_536);
-        between("maxTopicGroups", maxTopicGroups, 0, 65_536);
+        between("maxTopicGroups", maxTopicGroups, 0, TrafficMeters.MAX_PAIRS);
         between("port", port, 0, 65_535);
     }
 

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** What became of the files of one thing, for operators. Any thread. */
 public final class ReloadState {
+    /** The fact about a certificate in force that says when it ends: an ISO instant. */
+    public static final String NOT_AFTER = "notAfter";
+
     private final String what;
     private final List<Path> files;
     private final InstantSource clock;

@@ -4,6 +4,7 @@ import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.MeterSlots;
 import io.github.rocketproxy.server.config.MetricsConfig;
+import io.github.rocketproxy.server.files.ReloadState;
 import io.github.rocketproxy.server.live.StepReadings;
 import io.github.rocketproxy.transport.client.ClientTable;
 import io.github.rocketproxy.transport.http2.ConnectionFigures;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param groups by whose numbers groups are counted
  * @param clients those that are known
  * @param connections those of clients
+ * @param files that the proxy follows
  */
 public record ProxyMetrics(
         MetricsConfig config,
@@ -40,7 +42,8 @@ public record ProxyMetrics(
         MeterSlots topics,
         MeterSlots groups,
         ClientTable clients,
-        Supplier<ConnectionFigures> connections) {
+        Supplier<ConnectionFigures> connections,
+        List<ReloadState> files) {
 
     /** Makes metrics of them. */
     public Metrics metrics(TrafficMetrics traffic) {
@@ -58,7 +61,8 @@ public record ProxyMetrics(
                         new BrokerMetrics(all),
                         new ClientMetrics(clients, groups, identity),
                         new RouteMetrics(metadata),
-                        new ProcessMetrics(connections)));
+                        new ProcessMetrics(connections),
+                        new CertificateMetrics(files)));
     }
 
     /** What is known of topics. */

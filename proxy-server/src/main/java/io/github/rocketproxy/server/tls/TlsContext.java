@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server.tls;
 
+import io.github.rocketproxy.server.files.ReloadState;
 import io.netty.handler.ssl.SslContext;
 import java.security.cert.X509Certificate;
 import java.util.Map;
@@ -16,10 +17,15 @@ public record TlsContext(SslContext ssl, X509Certificate own) {
         return own == null
                 ? Map.of()
                 : Map.of(
-                        "subject", own.getSubjectX500Principal().getName(),
-                        "issuer", own.getIssuerX500Principal().getName(),
-                        "serialNumber", own.getSerialNumber().toString(16),
-                        "notBefore", own.getNotBefore().toInstant().toString(),
-                        "notAfter", own.getNotAfter().toInstant().toString());
+                        "subject",
+                        own.getSubjectX500Principal().getName(),
+                        "issuer",
+                        own.getIssuerX500Principal().getName(),
+                        "serialNumber",
+                        own.getSerialNumber().toString(16),
+                        "notBefore",
+                        own.getNotBefore().toInstant().toString(),
+                        ReloadState.NOT_AFTER,
+                        own.getNotAfter().toInstant().toString());
     }
 }

@@ -172,43 +172,24 @@ public final class RealCluster implements AutoCloseable {
     }
 
     private String brokerConfig() {
-        return """
-        brokerClusterName=DefaultCluster
-        brokerName=broker-a
-        brokerId=0
-        brokerIP1=127.0.0.1
-        namesrvAddr=%s
-        listenPort=%d
-        haListenPort=%d
-        storePathRootDir=%s/store
-        storePathCommitLog=%s/store/commitlog
-        mappedFileSizeCommitLog=67108864
-        mappedFileSizeConsumeQueue=600000
-        mappedFileSizeTimerLog=10485760
-        diskMaxUsedSpaceRatio=98
-        flushDiskType=ASYNC_FLUSH
-        timerWheelEnable=true
-        recallMessageEnable=true
-        enableLmq=true
-        enableMultiDispatch=true
-        autoCreateTopicEnable=false
-        enablePropertyFilter=true
-        enableMixedMessageType=true
-        registerNameServerPeriod=10000
-        waitTimeMillsInSendQueue=5000
-        osPageCacheBusyTimeOutMills=5000
-        metricsExporterType=PROM
-        metricsPromExporterHost=127.0.0.1
-        metricsPromExporterPort=%d
-        """
-                .formatted(
-                        nameServerAddress(),
-                        brokerPort,
-                        brokerPort + 1,
-                        folder,
-                        folder,
-                        metricsPort)
-                .concat(moreBrokerConfig);
+        String more =
+                """
+                flushDiskType=ASYNC_FLUSH
+                timerWheelEnable=true
+                recallMessageEnable=true
+                enableLmq=true
+                enableMultiDispatch=true
+                enablePropertyFilter=true
+                enableMixedMessageType=true
+                registerNameServerPeriod=10000
+                metricsExporterType=PROM
+                metricsPromExporterHost=127.0.0.1
+                metricsPromExporterPort=%d
+                """
+                        .formatted(metricsPort);
+        return BrokerConfig.of("broker-a", nameServerAddress(), brokerPort, folder)
+                + more
+                + moreBrokerConfig;
     }
 
     private void startAdmin() throws Exception {

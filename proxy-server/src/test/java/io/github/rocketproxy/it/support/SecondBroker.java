@@ -31,7 +31,10 @@ public final class SecondBroker implements AutoCloseable {
     public void start() {
         try {
             Files.deleteIfExists(folder.resolve("store/lock"));
-            Path config = Files.writeString(folder.resolve("broker.conf"), config());
+            Path config =
+                    Files.writeString(
+                            folder.resolve("broker.conf"),
+                            BrokerConfig.of(NAME, cluster.nameServerAddress(), port, folder));
             process =
                     JavaProcess.java(
                             NAME,
@@ -53,28 +56,6 @@ public final class SecondBroker implements AutoCloseable {
                                         .examineBrokerClusterInfo()
                                         .getBrokerAddrTable()
                                         .containsKey(NAME));
-    }
-
-    private String config() {
-        return """
-        brokerClusterName=DefaultCluster
-        brokerName=%s
-        brokerId=0
-        brokerIP1=127.0.0.1
-        namesrvAddr=%s
-        listenPort=%d
-        haListenPort=%d
-        storePathRootDir=%s/store
-        storePathCommitLog=%s/store/commitlog
-        mappedFileSizeCommitLog=67108864
-        mappedFileSizeConsumeQueue=600000
-        mappedFileSizeTimerLog=10485760
-        diskMaxUsedSpaceRatio=98
-        autoCreateTopicEnable=false
-        waitTimeMillsInSendQueue=5000
-        osPageCacheBusyTimeOutMills=5000
-        """
-                .formatted(NAME, cluster.nameServerAddress(), port, port + 1, folder, folder);
     }
 
     /** Gives it queues of a topic that the first broker has. */
