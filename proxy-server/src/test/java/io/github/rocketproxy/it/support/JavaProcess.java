@@ -26,8 +26,9 @@ public final class JavaProcess {
     private static final int TAIL_LINES = 40;
 
     /** What lives for a minute earns nothing back of the best compiler's work. */
-    private static final List<String> SHORT_LIVED =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
+    private static final List<String> SHORT_LIVED = List.of(QUICK_COMPILER, "-XX:+UseSerialGC");
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(JavaProcess::reap, "it-reaper"));

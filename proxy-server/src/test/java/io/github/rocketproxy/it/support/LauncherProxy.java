@@ -49,6 +49,7 @@ public final class LauncherProxy implements ProxyUnderTest {
         Map<String, String> all = new HashMap<>(more);
         all.put("JAVA_HOME", System.getProperty("java.home"));
         all.put("ROCKETPROXY_LOGS", folder.resolve("logs").toString());
+        all.put("ROCKETPROXY_JAVA_OPTS", JavaProcess.QUICK_COMPILER);
         return all;
     }
 

@@ -30,6 +30,7 @@ record PromQl(Set<String> metrics, List<Match> matchers, Set<String> groupings) 
                     "or",
                     "rate",
                     "sum",
+                    "time",
                     "topk",
                     "vector");
 
