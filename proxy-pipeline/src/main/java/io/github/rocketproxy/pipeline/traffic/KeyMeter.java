@@ -88,19 +88,25 @@ final class KeyMeter {
             return;
         }
         rule = newest;
-        requests = bucket(requests, newest.requests(), nowNs);
-        bytes = bucket(bytes, newest.bytes(), nowNs);
+        Quota quota = newest.requests();
+        requests = quota == null ? null : bucket(requests, shares.requests(quota), nowNs);
+        quota = newest.bytes();
+        if (bytes == null) {
+            chargedBytes = delivered.value(); // what came before the bound is not its business
+        }
+        bytes = quota == null ? null : bucket(bytes, shares.bytes(quota), nowNs);
         accrue(nowNs);
     }
 
-    private TokenBucket bucket(TokenBucket before, Quota quota, long nowNs) {
-        if (quota == null) {
-            return null;
-        }
+    /**
+     * @param split in force: by the first one of the quota a shard that comes late would seem to
+     *     have earned more than it has
+     */
+    private TokenBucket bucket(TokenBucket before, RateSplit split, long nowNs) {
         if (before == null) {
-            return new TokenBucket(shard, quota.rates(), nowNs);
+            return new TokenBucket(shard, split, nowNs);
         }
-        before.restart(quota.rates(), nowNs);
+        before.restart(split, nowNs);
         return before;
     }
 

@@ -56,7 +56,7 @@ final class KeyTable {
         namedCount = 0;
         for (int i = size - 1; i >= 0; i--) {
             KeyMeter meter = slots[i];
-            RuleInForce rule = named.getOrDefault(meter.name(), each);
+            RuleInForce rule = rules.of(kind, meter.name());
             if (rule == null) {
                 remove(meter);
             } else {

@@ -46,6 +46,12 @@ final class RuleSet {
         return byName.get(kind);
     }
 
+    /** The rule that is in force for a name; null: it has no limit. */
+    RuleInForce of(LimitKind kind, String name) {
+        RuleInForce own = byName.get(kind).get(name);
+        return own == null ? each(kind) : own;
+    }
+
     /** The rule for all that have none of their own; null: they have no limit. */
     RuleInForce each(LimitKind kind) {
         return byName.get(kind).get(TrafficRule.EACH);

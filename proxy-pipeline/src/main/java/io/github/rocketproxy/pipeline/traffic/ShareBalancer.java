@@ -17,21 +17,22 @@ final class ShareBalancer {
         lastNs = nowNs;
     }
 
-    void balance(long nowNs) {
+    /**
+     * @param rules in force, whichever of them the shards have seen already
+     */
+    void balance(RuleSet rules, long nowNs) {
         double perSecond = SECOND_NS / Math.max(1, nowNs - lastNs);
         lastNs = nowNs;
         turn++;
         for (KeyShares key : keys.all()) {
-            balance(key, perSecond, nowNs);
+            RuleInForce rule = rules.of(key.kind(), key.name());
+            if (rule != null) {
+                balance(key, rule, perSecond, nowNs);
+            }
         }
     }
 
-    private void balance(KeyShares key, double perSecond, long nowNs) {
-        KeyMeter any = key.any();
-        if (any == null || any.rule() == null) {
-            return;
-        }
-        RuleInForce rule = any.rule();
+    private void balance(KeyShares key, RuleInForce rule, double perSecond, long nowNs) {
         int shards = key.shards();
         long[] requests = new long[shards];
         long[] bytes = new long[shards];

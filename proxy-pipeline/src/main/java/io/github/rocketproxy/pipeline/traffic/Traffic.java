@@ -53,7 +53,7 @@ public final class Traffic implements TrafficReadings {
 
     /** Moves shares to where they are asked for. One thread, a few times a second. */
     public void balance() {
-        balancer.balance(nanoTime.getAsLong());
+        balancer.balance(rules, nanoTime.getAsLong());
     }
 
     RuleSet rules() {
@@ -78,10 +78,11 @@ public final class Traffic implements TrafficReadings {
     public List<LimitReading> limits() {
         List<LimitReading> readings = new ArrayList<>();
         long nowNs = nanoTime.getAsLong();
+        RuleSet inForce = rules;
         for (KeyShares key : keys.all()) {
-            KeyMeter any = key.any();
-            if (any != null && any.rule() != null) {
-                LimitReading reading = reading(key, any.rule().rule(), nowNs);
+            RuleInForce rule = inForce.of(key.kind(), key.name());
+            if (rule != null) {
+                LimitReading reading = reading(key, rule.rule(), nowNs);
                 if (!key.name().equals(SharedKeys.FOLDED) || reading.isUsed()) {
                     readings.add(reading);
                 }

@@ -97,7 +97,7 @@ public final class TrafficLimiter {
     private void callers(Caller caller, long nowNs) {
         CallerMeters meters = caller.limits() instanceof CallerMeters known ? known : null;
         if (meters == null || meters.owner() != this || !meters.isGood(inForce, nowNs)) {
-            meters = resolve(caller, meters, nowNs);
+            meters = resolve(caller, nowNs);
         }
         add(total);
         add(meters.protocol());
@@ -111,7 +111,11 @@ public final class TrafficLimiter {
         }
     }
 
-    private CallerMeters resolve(Caller caller, CallerMeters before, long nowNs) {
+    /**
+     * Kept with the caller, whose requests come to this shard, but for a few acks and changes of
+     * leases that are another's.
+     */
+    private CallerMeters resolve(Caller caller, long nowNs) {
         KeyMeter protocol = meter(LimitKind.PROTOCOL, caller.protocol().word(), nowNs);
         KeyMeter address = meter(LimitKind.ADDRESS, host(caller.remoteAddress()), nowNs);
         KeyMeter user = meter(LimitKind.USER, access.userName(caller), nowNs);
@@ -124,9 +128,7 @@ public final class TrafficLimiter {
                         address,
                         user,
                         nowNs + (isAnyFolded ? FOLDED_NS : FOUND_NS));
-        if (before == null || before.owner() == this) { // else it is another shard's caller
-            caller.attachLimits(meters);
-        }
+        caller.attachLimits(meters);
         return meters;
     }
 

@@ -65,6 +65,46 @@ class ShareBalancerTest {
         assertThat(scene.send(1)).isTrue();
     }
 
+    /** By the share that it has then, which is not the one that it would have had at first. */
+    @Test
+    void shouldLetAShardGoOnThatBeganLate() {
+        Scene scene = new Scene(SHARDS).rules(requests(LimitKind.TOPIC, TrafficRule.EACH, 1_000));
+        for (int i = 0; i < 600; i++) {
+            scene.pass(TICK_MS).sendMany(0, 1_000);
+            scene.traffic.balance();
+        }
+        scene.sendMany(1, 1_000);
+        int passed = 0;
+        for (int i = 0; i < 10; i++) {
+            scene.pass(TICK_MS);
+            passed += scene.sendMany(1, 100);
+            scene.sendMany(0, 1_000);
+            scene.traffic.balance();
+        }
+
+        assertThat(passed).isGreaterThan(100);
+    }
+
+    @Test
+    void shouldFollowTheRuleInForceWhateverAnIdleShardHasSeen() {
+        Scene scene = new Scene(SHARDS).rules(requests(LimitKind.TOPIC, TOPIC, 500));
+        scene.send(0);
+        scene.rules(requests(LimitKind.TOPIC, TOPIC, 1_000));
+        int passed = 0;
+        for (int second = 0; second < 10; second++) {
+            passed = 0;
+            for (int i = 0; i < 1_000; i += TICK_MS) {
+                scene.pass(TICK_MS);
+                passed += scene.sendMany(2, 1_000);
+                scene.traffic.balance();
+            }
+        }
+
+        assertThat(passed).isBetween(850, 1_000);
+        assertThat(scene.reading(LimitKind.TOPIC, TOPIC).rule().requestsPerSecond())
+                .isEqualTo(1_000);
+    }
+
     /** Whatever shards want: in no window there is more than the rate and one burst. */
     @Property(tries = 40)
     void shouldNeverHandOutMoreThanTheRateAndTheBurst(

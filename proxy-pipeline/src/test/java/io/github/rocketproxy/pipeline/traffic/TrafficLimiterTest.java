@@ -309,4 +309,22 @@ class TrafficLimiterTest {
         assertThat(TrafficLimiter.host("[fd00::5]:4711")).isEqualTo("fd00::5");
         assertThat(TrafficLimiter.host("")).isEmpty();
     }
+
+    @Test
+    void shouldNotChargeABoundOnBytesForWhatWasDeliveredBeforeIt() {
+        Scene scene = new Scene(1).rules(requests(LimitKind.TOPIC, TOPIC, 1_000));
+        assertThat(scene.ask(0, RequestKind.RECEIVE)).isTrue();
+        scene.grants.removeFirst().giveBack(10_000_000);
+
+        scene.rules(bytes(LimitKind.TOPIC, TOPIC, 10_000));
+
+        assertThat(scene.ask(0, RequestKind.RECEIVE)).isTrue();
+        scene.grants.removeFirst().giveBack(10_000_000);
+        assertThat(scene.ask(0, RequestKind.RECEIVE)).isFalse();
+        scene.rules(requests(LimitKind.TOPIC, TOPIC, 1_000));
+        assertThat(scene.ask(0, RequestKind.RECEIVE)).isTrue();
+        scene.grants.removeFirst().giveBack(10_000_000);
+        scene.rules(bytes(LimitKind.TOPIC, TOPIC, 10_000));
+        assertThat(scene.ask(0, RequestKind.RECEIVE)).isTrue();
+    }
 }
