@@ -95,6 +95,7 @@ final class LeaseRequests implements LeaseCalls {
 
     private BrokerCall begin(Lease lease, CallHandler handler) {
         BrokerCall call = context.calls().take();
+        call.isOwn = true;
         call.broker = lease.broker();
         call.handler = handler;
         call.deadlineNs =

@@ -26,6 +26,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -244,18 +245,29 @@ public final class LinkGateway implements BrokerGateway, AutoCloseable {
     }
 
     /**
-     * Event loop: routes do not lead to these brokers any more. Links that nobody uses are closed
-     * and forgotten, and with them what was known of their brokers; a message's lease that names
-     * one later opens another.
+     * Event loop, after each refresh of the routes: the links to brokers follow them to another
+     * address, though no request may be sent there; those that no route leads to come to rest.
+     *
+     * @param known with their newest addresses
+     * @param unrouted of these
      */
-    public void forget(List<BrokerRef> brokers) {
-        for (BrokerRef broker : brokers) {
-            BrokerLink link = broker.index() < links.length ? links[broker.index()] : null;
-            if (link != null && link.isUnused()) {
-                links[broker.index()] = null;
-                link.close();
+    public void onBrokers(Collection<BrokerRef> known, Collection<BrokerRef> unrouted) {
+        for (BrokerRef broker : known) {
+            BrokerLink link = existing(broker);
+            if (link != null) {
+                link.follow(broker);
             }
         }
+        for (BrokerRef broker : unrouted) {
+            BrokerLink link = existing(broker);
+            if (link != null) {
+                link.onUnrouted();
+            }
+        }
+    }
+
+    private BrokerLink existing(BrokerRef broker) {
+        return broker.index() < links.length ? links[broker.index()] : null;
     }
 
     @Override

@@ -30,7 +30,10 @@ public final class BrokerCall extends Deadline implements OutboundCall {
     public CallHandler handler;
     public BrokerRef broker;
     public TopicRoute route;
+
+    /** Of the messages to be stored; null: it carries none. */
     public MessageKind messageKind;
+
     public GroupSettings groupSettings;
     public int queueId;
     public int sysFlag;
@@ -65,6 +68,9 @@ public final class BrokerCall extends Deadline implements OutboundCall {
 
     /** The batch was refused: the waiters' requests go one by one, from {@link #position}. */
     public boolean isSingly;
+
+    /** The proxy's own doing: no client waits for it. */
+    public boolean isOwn;
 
     /** The client has its verdict, only the broker's answer is still awaited. */
     public boolean isAbandoned;
@@ -162,7 +168,7 @@ public final class BrokerCall extends Deadline implements OutboundCall {
 
     /** Whether it carries messages to be stored. */
     public boolean isSend() {
-        return route != null;
+        return messageKind != null;
     }
 
     /** Replaces all parts by this frame, which holds what they held. Takes it over. */
@@ -337,6 +343,7 @@ public final class BrokerCall extends Deadline implements OutboundCall {
         position = 0;
         isSingly = false;
         isAbandoned = false;
+        isOwn = false;
         link = null;
         connection = null;
         opaque = -1;

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * once. Every call that is taken gets exactly one end: answered, timed out, or failed.
  */
 public final class BrokerLink {
+    private static final long QUIET_NS = TimeUnit.MINUTES.toNanos(5);
+
     private final LinkContext context;
     private final Connectivity connectivity;
     private final Correlator correlator;
@@ -33,6 +35,10 @@ public final class BrokerLink {
     private final CallQueue aboveLimit = new CallQueue();
 
     private boolean isLettingIn;
+    private long taken;
+    private long takenThen;
+    private long quietSinceNs;
+    private boolean isResting;
 
     /** A link that connects with its first call. */
     public BrokerLink(LinkContext context, BrokerRef broker) {
@@ -68,7 +74,7 @@ public final class BrokerLink {
                 shard,
                 broker.name(),
                 broker.address(),
-                connectivity.stateName(),
+                isResting ? "UNROUTED" : connectivity.stateName(),
                 health.circuitName(),
                 health.inFlight(),
                 health.polls(),
@@ -86,10 +92,7 @@ public final class BrokerLink {
     /** Takes the call over and writes it, or lets it wait, or fails it. Flush follows. */
     public void send(BrokerCall call) {
         call.link = this;
-        if (connectivity.follow(call.broker)) {
-            leaveConnection();
-            health.onMoved();
-        }
+        follow(call.broker);
         if (connectivity.isClosed()) {
             refuse(call, ReplyCode.INTERNAL_SERVER_ERROR, "proxy is shutting down");
         } else if (!call.isHeartbeat && held.isFull(isStrained())) {
@@ -106,7 +109,35 @@ public final class BrokerLink {
         }
     }
 
+    /** Learns the broker's newest address, and goes there from where it was. */
+    public void follow(BrokerRef newest) {
+        if (connectivity.follow(newest)) {
+            leaveConnection();
+            health.onMoved();
+        }
+    }
+
+    /**
+     * No route leads to the broker. After a while in which nobody wanted anything from it the link
+     * comes to rest, and what was known of the broker is forgotten. The next call ends that.
+     */
+    public void onUnrouted() {
+        long nowNs = context.clock().nanoTime();
+        if (taken != takenThen || !held.isUnused()) {
+            takenThen = taken;
+            quietSinceNs = nowNs;
+        } else if (!isResting && nowNs - quietSinceNs >= QUIET_NS) {
+            isResting = true;
+            leaveConnection();
+            health.forget();
+        }
+    }
+
     private void take(BrokerCall call) {
+        if (!call.isHeartbeat) {
+            taken++;
+            isResting = false;
+        }
         held.add(call);
         health.onRequests(call.waiterCount());
         if (call.lane == BrokerCall.NO_LANE || lanes(call).enter(call)) {
@@ -246,6 +277,15 @@ public final class BrokerLink {
     /** Ends all polls that are held or wait, as if nothing had come. */
     public void endPolls() {
         correlator.endPolls();
+        for (int i = waiting.size(); i > 0; i--) {
+            BrokerCall call = waiting.poll();
+            if (call.isPoll) {
+                call.handler.onPollEnd(call);
+                finish(call);
+            } else {
+                waiting.add(call);
+            }
+        }
     }
 
     /** A call's client has its verdict; its broker's answer is still awaited. */
@@ -384,11 +424,6 @@ public final class BrokerLink {
         call.link = this;
         take(call);
         flush();
-    }
-
-    /** Whether it holds nothing but signs of life. */
-    public boolean isUnused() {
-        return held.isUnused();
     }
 
     /** Fails everything and closes the connection; nothing is taken any more. */

@@ -142,11 +142,7 @@ final class Circuit {
         if (succeeded >= config.probes()) {
             state = State.CLOSED;
             closedNs = nowNs;
-            failuresInRow = 0;
-            outcomes = 0;
-            failures = 0;
-            formerOutcomes = 0;
-            formerFailures = 0;
+            forgetOutcomes();
         }
     }
 
@@ -181,6 +177,23 @@ final class Circuit {
         }
         open(nowNs);
         return true;
+    }
+
+    /** Nobody asks for the broker any more: what was known of it means nothing. */
+    void forget() {
+        state = State.CLOSED;
+        hasOpened = false;
+        isKnocking = false;
+        probing = 0;
+        forgetOutcomes();
+    }
+
+    private void forgetOutcomes() {
+        failuresInRow = 0;
+        outcomes = 0;
+        failures = 0;
+        formerOutcomes = 0;
+        formerFailures = 0;
     }
 
     private void open(long nowNs) {

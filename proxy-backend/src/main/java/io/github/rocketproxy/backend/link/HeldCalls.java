@@ -16,6 +16,7 @@ final class HeldCalls {
     private int count;
     private int abandoned;
     private int heartbeats;
+    private int own;
     private long bytes;
 
     HeldCalls(LinkContext context, Connectivity connectivity) {
@@ -27,6 +28,7 @@ final class HeldCalls {
     void add(BrokerCall call) {
         count++;
         heartbeats += call.isHeartbeat ? 1 : 0;
+        own += call.isOwn ? 1 : 0;
         call.heldBytes = call.frameBytes();
         bytes += call.heldBytes;
         context.wheel().add(call);
@@ -35,6 +37,7 @@ final class HeldCalls {
     void remove(BrokerCall call) {
         count--;
         heartbeats -= call.isHeartbeat ? 1 : 0;
+        own -= call.isOwn ? 1 : 0;
         abandoned -= call.isAbandoned ? 1 : 0;
         bytes -= call.heldBytes;
         context.wheel().remove(call);
@@ -57,7 +60,7 @@ final class HeldCalls {
 
     /** Calls whose clients wait. */
     int awaited() {
-        return count - abandoned - heartbeats;
+        return count - abandoned - heartbeats - own;
     }
 
     /** Whether there are none but heartbeats. */

@@ -11,10 +11,6 @@ public final class Latencies {
         links.add(health);
     }
 
-    void remove(LinkHealth health) {
-        links.remove(health);
-    }
-
     /** The shortest of a broker that is well, ns; 0: none is known. */
     long bestNs() {
         long best = 0;

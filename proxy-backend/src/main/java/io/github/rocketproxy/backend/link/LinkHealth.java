@@ -15,6 +15,9 @@ final class LinkHealth extends Deadline {
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int SMOOTHING = 16;
 
+    /** A latency that nobody has met for so long says nothing of the broker any more. */
+    private static final long OLD_NS = TimeUnit.SECONDS.toNanos(30);
+
     // what failed last, beside the codes of brokers
     private static final int NONE = 0;
     private static final int NO_ANSWER = -1;
@@ -32,6 +35,7 @@ final class LinkHealth extends Deadline {
     private long heardNs;
     private long latencyNs;
     private long sendLatencyNs;
+    private long sendAnsweredNs;
     private long failures;
     private int failureCode = NONE;
     private String openText = "";
@@ -158,7 +162,8 @@ final class LinkHealth extends Deadline {
         }
         latencyNs = smooth(latencyNs, tookNs);
         if (call.isSend()) {
-            sendLatencyNs = smooth(sendLatencyNs, tookNs);
+            sendLatencyNs = smooth(sendLatencyNs(), tookNs);
+            sendAnsweredNs = nowNs;
         }
         if (isOverload(code)) {
             limit.onOverload(nowNs);
@@ -242,7 +247,7 @@ final class LinkHealth extends Deadline {
     /** Looks at everything now, and again in a while if there is anything to look after. */
     private void refresh() {
         long nowNs = context.clock().nanoTime();
-        int newest = brokerShare.at(nowNs, sendLatencyNs, heardNs, link.waitingForRoom());
+        int newest = brokerShare.at(nowNs, sendLatencyNs(), heardNs, link.waitingForRoom());
         if (newest != share) {
             share = newest;
             context.health().set(link.broker(), newest);
@@ -266,10 +271,17 @@ final class LinkHealth extends Deadline {
         }
     }
 
+    /** Nobody asks for the broker any more. */
+    void forget() {
+        circuit.forget();
+        latencyNs = 0;
+        sendLatencyNs = 0;
+        failureCode = NONE;
+        refresh();
+    }
+
     void close() {
         context.wheel().remove(this);
-        context.latencies().remove(this);
-        context.health().set(link.broker(), BrokerHealth.FULL);
     }
 
     // --- figures
@@ -294,8 +306,10 @@ final class LinkHealth extends Deadline {
         return circuit.isClosed() && share > 0;
     }
 
+    /** 0: no send was answered of late. */
     long sendLatencyNs() {
-        return sendLatencyNs;
+        boolean isOld = context.clock().nanoTime() - sendAnsweredNs >= OLD_NS;
+        return isOld ? 0 : sendLatencyNs;
     }
 
     long latencyNs() {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.remoting.protocol.route.BrokerData;
 import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
@@ -79,12 +78,9 @@ public final class RouteCache implements Metadata, AutoCloseable {
         groupTables.meter(groups);
     }
 
-    /**
-     * Who hears, on a thread of the cache and after each refresh, of brokers that were known once
-     * and that no topic's route leads to any more.
-     */
-    public void onUnrouted(Consumer<List<BrokerRef>> listener) {
-        refresher.onUnrouted(listener);
+    /** Who hears of the brokers after each refresh in which somebody could be asked. */
+    public void listen(BrokerListener listener) {
+        refresher.listen(listener);
     }
 
     /** Begins the refresh off the path. Once. */

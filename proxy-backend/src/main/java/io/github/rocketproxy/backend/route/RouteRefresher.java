@@ -1,7 +1,6 @@
 package io.github.rocketproxy.backend.route;
 
 import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
-import io.github.rocketproxy.pipeline.route.BrokerRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,7 +31,7 @@ final class RouteRefresher implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicLong failures = new AtomicLong();
-    private volatile Consumer<List<BrokerRef>> unrouted = brokers -> {};
+    private volatile BrokerListener listener = (known, unrouted) -> {};
     private boolean isAway; // refresher thread only
 
     RouteRefresher(
@@ -48,9 +47,8 @@ final class RouteRefresher implements AutoCloseable {
         this.nanoTime = nanoTime;
     }
 
-    /** Hears after each round of the brokers that no route leads to, as long as there are any. */
-    void onUnrouted(Consumer<List<BrokerRef>> listener) {
-        unrouted = listener;
+    void listen(BrokerListener listener) {
+        this.listener = listener;
     }
 
     void start() {
@@ -105,9 +103,7 @@ final class RouteRefresher implements AutoCloseable {
                 LOG.info("name servers answer again");
                 isAway = false;
             }
-            if (!routes.unrouted().isEmpty()) {
-                unrouted.accept(routes.unrouted());
-            }
+            listener.onBrokers(routes.table().brokers().values(), routes.unrouted());
         } catch (ExecutionException failed) {
             failures.incrementAndGet();
             if (!isAway) {

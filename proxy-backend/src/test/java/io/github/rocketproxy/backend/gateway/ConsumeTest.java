@@ -312,6 +312,22 @@ class ConsumeTest {
     }
 
     @Test
+    void shouldAnswerAPollThatWaitsForTheConnectionWhenPollsEnd() {
+        stub.isPending = true;
+        fixture.run(fixture.receive(reply, "*", false), fixture.ack(reply, 1, handle(100, 100, 0)));
+
+        fixture.gateway.endPolls();
+
+        assertThat(reply.said).containsExactly("0 MESSAGE_NOT_FOUND");
+        stub.acceptPending();
+        RemotingCommand ack = stub.request();
+        assertThat(ack.getCode()).isEqualTo(200051);
+        stub.answer(ack, 0);
+        assertThat(stub.requests()).isEmpty();
+        assertThat(fixture.gateway.inFlight()).isZero();
+    }
+
+    @Test
     void shouldAnswerPollsWithoutTheBrokerWhenPollsHaveEndedAndServeTheRest() {
         fixture.gateway.endPolls();
 

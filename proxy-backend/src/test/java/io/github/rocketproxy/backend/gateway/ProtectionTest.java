@@ -467,17 +467,28 @@ class ProtectionTest {
         assertThat(link(0).sendLatencyUs()).isBetween(90_000L, 110_000L);
     }
 
-    // --- brokers that are gone
+    // --- brokers that are gone or somewhere else
+
+    /** A round of the route refresh; nobody is led to broker-a. */
+    private void refresh() {
+        fixture.gateway.onBrokers(List.of(fixture.broker, other), List.of(fixture.broker));
+    }
 
     @Test
-    void shouldForgetABrokerThatNoRouteLeadsTo() {
+    void shouldForgetABrokerThatNoRouteLeadsToAndNobodyAsks() {
         openByConnectFailure();
-        fixture.advanceMs(600); // knocks
+        refresh();
+        fixture.advanceMs(299_000);
+        refresh();
+        assertThat(link(0).circuit()).isEqualTo("OPEN");
         assertThat(share(fixture.broker)).isZero();
 
-        fixture.gateway.forget(List.of(fixture.broker, other));
+        fixture.advanceMs(1_000);
+        refresh();
 
-        assertThat(fixture.gateway.links()).isEmpty();
+        assertThat(link(0).state()).isEqualTo("UNROUTED");
+        assertThat(link(0).circuit()).isEqualTo("CLOSED");
+        assertThat(link(0).lastError()).isEmpty();
         assertThat(share(fixture.broker)).isEqualTo(BrokerHealth.FULL);
         fixture.stub.refusing.clear();
         fixture.advanceMs(60_000);
@@ -485,18 +496,52 @@ class ProtectionTest {
 
         send(MessageKind.FIFO, 0, 1);
         assertThat(requestsTo(HOST_A)).hasSize(1);
+        assertThat(link(0).state()).isEqualTo("UP");
     }
 
     @Test
-    void shouldNotForgetABrokerThatStillOwesAnAnswer() {
-        send(MessageKind.NORMAL, 0, 1);
-        fixture.gateway.forget(List.of(fixture.broker));
-        assertThat(fixture.gateway.links()).hasSize(1);
+    void shouldNotForgetABrokerThatNoRouteLeadsToWhileItIsAsked() {
+        for (int minute = 0; minute < 20; minute++) {
+            send(MessageKind.NORMAL, minute, minute + 1);
+            answer(HOST_A, requestsTo(HOST_A).getLast(), 0);
+            refresh();
+            fixture.advanceMs(60_000);
+            refresh();
+            assertThat(link(0).state()).isNotEqualTo("UNROUTED");
+        }
+    }
 
+    @Test
+    void shouldFollowABrokerThatGetsNoRequestsToItsNewAddress() {
+        openByConnectFailure();
+        fixture.gateway.onBrokers(List.of(new BrokerRef(0, "broker-a", "moved:10911")), List.of());
+        fixture.advanceMs(600);
+        List<RemotingCommand> knocks = requestsTo("moved:10911");
+        assertThat(knocks).hasSize(1);
+        answer("moved:10911", knocks.getFirst(), 0);
+        assertThat(link(0).circuit()).isEqualTo("HALF_OPEN");
+    }
+
+    @Test
+    void shouldForgetALatencyThatNobodyHasMetForLong() {
+        send(MessageKind.NORMAL, 0, 1);
+        fixture.advanceMs(300);
         answer(HOST_A, requestsTo(HOST_A).getFirst(), 0);
-        assertThat(reply.said).singleElement().asString().contains(" OK ");
-        fixture.gateway.forget(List.of(fixture.broker));
-        assertThat(fixture.gateway.links()).isEmpty();
-        assertThat(fixture.stub.channel(HOST_A).isOpen()).isFalse();
+        assertThat(link(0).sendLatencyUs()).isEqualTo(300_000);
+        fixture.advanceMs(30_000);
+        assertThat(link(0).sendLatencyUs()).isZero();
+    }
+
+    /** Clients come back in a second then; for TOO_MANY_REQUESTS they do so fifty times. */
+    @Test
+    void shouldTellReceiversApartFromSendersWhenItIsOpen() {
+        send(MessageKind.FIFO, 0, 1);
+        fixture.advanceMs(2_010);
+        assertThat(link(0).circuit()).isEqualTo("OPEN");
+        RecordingReply received = new RecordingReply();
+        RequestEvent receive = fixture.receive(received, "*", false);
+        receive.route = route;
+        fixture.run(receive);
+        assertThat(received.said).singleElement().asString().contains("HA_NOT_AVAILABLE");
     }
 }

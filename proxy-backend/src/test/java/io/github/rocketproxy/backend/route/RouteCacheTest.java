@@ -178,7 +178,7 @@ class RouteCacheTest {
     @Test
     void shouldTellOfBrokersThatNoRouteLeadsTo() throws Exception {
         List<BrokerRef> gone = new ArrayList<>();
-        cache.onUnrouted(gone::addAll);
+        cache.listen((known, unrouted) -> gone.addAll(unrouted));
         remoting.route("t", ScriptedRemoting.ROUTE);
         cache.fetchTopic("t");
         cache.refresher().tick();
@@ -195,7 +195,7 @@ class RouteCacheTest {
     @Test
     void shouldNotTakeBrokersForGoneWhileNobodyCanBeAsked() throws Exception {
         List<BrokerRef> gone = new ArrayList<>();
-        cache.onUnrouted(gone::addAll);
+        cache.listen((known, unrouted) -> gone.addAll(unrouted));
         remoting.route("t", ScriptedRemoting.ROUTE);
         cache.fetchTopic("t");
         remoting.fail(NAME_SERVER);

@@ -196,7 +196,8 @@ public final class Assembly {
             closing.add(shard);
             shards.add(shard);
         }
-        metadata.onUnrouted(brokers -> shards.forEach(shard -> shard.forget(brokers)));
+        metadata.listen(
+                (known, unrouted) -> shards.forEach(shard -> shard.onBrokers(known, unrouted)));
         LOG.info("{} shards, pipeline {}", shards.size(), pipeline);
         return shards;
     }

@@ -20,6 +20,7 @@ import io.github.rocketproxy.server.live.Gauge;
 import io.github.rocketproxy.server.metrics.MeteredShard;
 import io.github.rocketproxy.transport.grpc.LoopIngress;
 import io.netty.channel.EventLoop;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -140,9 +141,9 @@ final class ShardUnit implements MeteredShard, AutoCloseable {
         return onLoop(gateway::links);
     }
 
-    /** Routes do not lead to these brokers any more. Any thread; does not wait. */
-    void forget(List<BrokerRef> brokers) {
-        loop.execute(() -> gateway.forget(brokers));
+    /** Tells the links of the brokers as they are now. Any thread; does not wait. */
+    void onBrokers(Collection<BrokerRef> known, Collection<BrokerRef> unrouted) {
+        loop.execute(() -> gateway.onBrokers(known, unrouted));
     }
 
     /** The client has gone: what it holds is given back. Any thread; does not wait. */
