@@ -10,6 +10,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +119,25 @@ class ConnectionTotalsTest {
         first.close();
         first.runPendingTasks();
         assertThat(shared.streams.total()).isZero();
+    }
+
+    /** Sockets that end before they speak HTTP/2: health checks, failed handshakes. */
+    @Test
+    void shouldShareTheFreeMemoryOnlyAmongConnectionsThatHaveBegun() {
+        long freeBytes = totals.kept.freeBytes();
+
+        for (int i = 0; i < FILLING * FILLING; i++) {
+            assertThat(new Http2Connection(CONFIG, methods, shared)).isNotNull();
+        }
+        assertThat(totals.kept.freeBytes()).isEqualTo(freeBytes);
+
+        List<EmbeddedChannel> others = new ArrayList<>();
+        for (int i = 0; i < 2 * FILLING; i++) {
+            others.add(new EmbeddedChannel(new Http2Connection(CONFIG, methods, shared)));
+        }
+        assertThat(totals.kept.freeBytes()).isLessThan(freeBytes);
+        others.forEach(EmbeddedChannel::finishAndReleaseAll);
+        assertThat(totals.kept.freeBytes()).isEqualTo(freeBytes);
     }
 
     @Test
