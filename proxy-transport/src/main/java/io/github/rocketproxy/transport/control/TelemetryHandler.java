@@ -29,6 +29,7 @@ final class TelemetryHandler implements ServerCallHandler<TelemetryCommand, Tele
     private final QueuedCommands queued;
     private final Set<TelemetryStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicInteger streamCount = new AtomicInteger();
+    private volatile boolean isEnding;
 
     TelemetryHandler(
             ControlThreads threads,
@@ -54,7 +55,10 @@ final class TelemetryHandler implements ServerCallHandler<TelemetryCommand, Tele
                 new TelemetryListener(
                         this, call, Callers.fresh(call.getAttributes(), headers), stream);
         streams.add(stream);
-        if (streamCount.incrementAndGet() > maxStreams) {
+        boolean isTooMuch = streamCount.incrementAndGet() > maxStreams;
+        if (isEnding) {
+            end(stream);
+        } else if (isTooMuch) {
             listener.refuse(new RefusedException(ReplyCode.TOO_MANY_REQUESTS, "flow limit"));
         } else {
             call.request(1);
@@ -93,18 +97,22 @@ final class TelemetryHandler implements ServerCallHandler<TelemetryCommand, Tele
 
     /**
      * Tells all clients to connect anew and ends their streams as if they had come to their end;
-     * they open new ones elsewhere.
+     * they open new ones elsewhere. Those that come later, from clients that have not heard yet,
+     * are ended as they come.
      */
     void endAll() {
+        isEnding = true; // before the streams are gone through: each is in there or sees it
+        streams.forEach(TelemetryHandler::end);
+    }
+
+    private static void end(TelemetryStream stream) {
         TelemetryCommand reconnect =
                 TelemetryCommand.newBuilder()
                         .setReconnectEndpointsCommand(
                                 ReconnectEndpointsCommand.newBuilder()
                                         .setNonce(UUID.randomUUID().toString()))
                         .build();
-        for (TelemetryStream stream : streams) {
-            stream.offer(reconnect);
-            stream.end(Status.OK);
-        }
+        stream.offer(reconnect);
+        stream.end(Status.OK);
     }
 }

@@ -16,7 +16,7 @@ final class CallRecord extends RpcRecord {
     /** The answer has been written whole. */
     boolean isAnswered;
 
-    /** The answer could not be written. */
+    /** The answer could not be written, or the transport has ended the call with an error. */
     boolean isBroken;
 
     /** Null where the call is not followed; {@link CallTraces#UNDECIDED} until that is known. */
@@ -38,6 +38,8 @@ final class CallRecord extends RpcRecord {
     }
 
     void clear() {
+        arrivalNs = 0;
+        endNs = 0;
         bytesIn = 0;
         bytesOut = 0;
         parts = 0;

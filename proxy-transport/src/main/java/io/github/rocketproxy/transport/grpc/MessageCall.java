@@ -195,7 +195,16 @@ abstract class MessageCall implements CallListener, Reply {
 
     @Override
     public final void onComplete() {
+        if (!isOwing && !record.isAnswered && !isCancelled) {
+            onTransportError();
+        }
         onEnd();
+    }
+
+    /** The transport has ended the call by itself: the request did not come whole. */
+    private void onTransportError() {
+        record.isBroken = true;
+        record.endNs = System.nanoTime();
     }
 
     /** The stream is done with the call; whether the client has got all of the answer. */

@@ -19,6 +19,7 @@ final class FloodGuard {
     private long windowBeginNs;
     private int resets;
     private int cheapFrames;
+    private int freeLateFrames;
     private int windowUpdates;
     private long lastPingNs;
     private boolean hasPinged;
@@ -48,6 +49,23 @@ final class FloodGuard {
         cheapFrames += count;
         if (cheapFrames > MAX_CHEAP_FRAMES) {
             throw calm("too many frames without effect", ProxyCounter.HTTP2_FRAME_FLOODS);
+        }
+    }
+
+    /**
+     * The server has refused a call for want of room, by no fault of the client's: so many frames
+     * of its request may be under way.
+     */
+    void onRefusal(int frames) {
+        freeLateFrames = Math.min(freeLateFrames + frames, MAX_CHEAP_FRAMES);
+    }
+
+    /** Data of a call that is over, or was refused. */
+    void onLateData(long nowNs) {
+        if (freeLateFrames > 0) {
+            freeLateFrames--;
+        } else {
+            onCheapFrame(nowNs);
         }
     }
 

@@ -27,6 +27,7 @@ final class Inbound implements Frames {
     private final FloodGuard guard;
     private final HpackDecoder hpack;
     private final ReceiveWindow window = new ReceiveWindow();
+    private final int framesOfAWindow;
     private Http2Stream current; // of the DATA frame that is being read
     private boolean hasContent; // that frame
     private int windowSet = NOT_SET; // by the settings that are being read
@@ -44,7 +45,9 @@ final class Inbound implements Frames {
         this.guard = guard;
         Http2Config config = connection.config();
         hpack = new HpackDecoder(config.maxHeaderBytes());
-        window.open(Math.max(Http2Connection.DEFAULT_WINDOW, config.windowBytes()));
+        int windowBytes = Math.max(Http2Connection.DEFAULT_WINDOW, config.windowBytes());
+        window.open(windowBytes);
+        framesOfAWindow = 1 + windowBytes / FrameReader.MAX_FRAME_BYTES;
     }
 
     @Override
@@ -81,6 +84,7 @@ final class Inbound implements Frames {
         if (streams.size() >= FREE_STREAMS && shared.isFullOfStreams()) {
             FrameWriter.reset(connection.out(), id, Http2Error.REFUSED_STREAM);
             connection.count(ProxyCounter.HTTP2_STREAMS_REFUSED);
+            guard.onRefusal(framesOfAWindow);
             return;
         }
         if (headers.isTooLarge()) {
@@ -107,7 +111,7 @@ final class Inbound implements Frames {
         hasContent = false;
         current = streams.get(id);
         if (current == null) {
-            onCheapFrame(); // of a stream that is over
+            guard.onLateData(connection.readNs());
         } else {
             current.receiver().onDataBegin(length);
         }

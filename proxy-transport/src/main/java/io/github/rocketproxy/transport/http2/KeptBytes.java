@@ -16,7 +16,6 @@ final class KeptBytes {
     KeptBytes(KeptTotal total, LoopSum.Share ofLoop) {
         this.total = total;
         this.ofLoop = ofLoop;
-        total.connectionOpened();
     }
 
     /**
@@ -58,6 +57,5 @@ final class KeptBytes {
     void close() {
         ofLoop.add(-bytes);
         bytes = 0;
-        total.connectionClosed();
     }
 }

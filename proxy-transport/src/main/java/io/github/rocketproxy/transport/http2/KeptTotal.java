@@ -42,11 +42,13 @@ final class KeptTotal {
         return bytes.newShare();
     }
 
-    void connectionOpened() {
+    /** One more shares the memory; not before it may keep something. */
+    void connectionBegun() {
         connections.incrementAndGet();
     }
 
-    void connectionClosed() {
+    /** One that has begun is no more. */
+    void connectionOver() {
         connections.decrementAndGet();
     }
 

@@ -39,10 +39,12 @@ final class LoopConnections {
         unread = totals.unread.newShare();
     }
 
+    /** The connection speaks HTTP/2 from now on, until {@link #remove}. */
     void add(Http2Connection connection) {
         connection.setLoopIndex(connections.size());
         connections.add(connection);
         totals.begun.incrementAndGet();
+        totals.kept.connectionBegun();
         if (!isBeating) {
             isBeating = true;
             loop.schedule(this::beat, BEAT_MS, TimeUnit.MILLISECONDS);
@@ -57,6 +59,7 @@ final class LoopConnections {
             last.setLoopIndex(index);
         }
         totals.begun.decrementAndGet();
+        totals.kept.connectionOver();
     }
 
     /** Lets other threads know what this loop's connections have. */

@@ -3,6 +3,7 @@ package io.github.rocketproxy.transport.server;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -16,6 +17,7 @@ final class EndableCalls implements ServerInterceptor {
     private final int maxCalls;
     private final AtomicInteger count = new AtomicInteger();
     private final Set<EndableCall<?, ?>> calls = ConcurrentHashMap.newKeySet();
+    private volatile boolean isEnding;
 
     EndableCalls(int maxCalls) {
         this.maxCalls = maxCalls;
@@ -33,7 +35,11 @@ final class EndableCalls implements ServerInterceptor {
         }
         EndableCall<Q, A> endable = new EndableCall<>(call);
         calls.add(endable);
-        return new SimpleForwardingServerCallListener<>(next.startCall(endable, headers)) {
+        ServerCall.Listener<Q> listener = next.startCall(endable, headers);
+        if (isEnding && call.getMethodDescriptor().getType() != MethodType.UNARY) {
+            end(endable); // a unary one ends by itself, with an answer
+        }
+        return new SimpleForwardingServerCallListener<>(listener) {
             @Override
             public void onCancel() {
                 over(endable);
@@ -54,9 +60,17 @@ final class EndableCalls implements ServerInterceptor {
         }
     }
 
-    /** Ends all as if the server had no more to say. Any thread. */
+    /**
+     * Ends all as if the server had no more to say, and those that come later as they come. Any
+     * thread.
+     */
     void endAll() {
-        calls.forEach(call -> call.close(Status.OK, new Metadata()));
+        isEnding = true; // before the calls are gone through: each is in there or sees it
+        calls.forEach(EndableCalls::end);
+    }
+
+    private static void end(EndableCall<?, ?> call) {
+        call.close(Status.OK, new Metadata());
     }
 
     /** Two may end a call: its service, and a drain on another thread. The first one does. */

@@ -10,6 +10,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,7 @@ class ConnectionTotalsTest {
     private static final int MAX_STREAMS = 20;
     private static final int LARGE = 300_000;
     private static final int FILLING = 40;
+    private static final int MANY = 10_001;
     private static final ConnectionBounds BOUNDS =
             new ConnectionBounds(10, 10, MAX_STREAMS, 0, 1_000);
     private static final Http2Config CONFIG =
@@ -117,6 +120,66 @@ class ConnectionTotalsTest {
         first.close();
         first.runPendingTasks();
         assertThat(shared.streams.total()).isZero();
+    }
+
+    /** The request of a refused call is under way when its client hears of it. */
+    @Test
+    void shouldNotHoldTheRequestsOfRefusedCallsAgainstTheirClient() {
+        open(first);
+        calls(first, 0, MAX_STREAMS, "/s/Open");
+
+        for (int i = MAX_STREAMS; i < MAX_STREAMS + MANY; i++) {
+            int id = 2 * i + 1;
+            send(
+                    first,
+                    ClientFrames.of(
+                            out -> {
+                                ClientFrames.call(out, id, "/s/Open");
+                                ClientFrames.data(out, id, 0, ClientFrames.message(10));
+                                ClientFrames.data(
+                                        out, id, FrameReader.END_STREAM, ClientFrames.message(10));
+                            }));
+        }
+
+        assertThat(take(first)).doesNotContain("GOAWAY");
+        assertThat(counters.value(ProxyCounter.HTTP2_FRAME_FLOODS)).isZero();
+        assertThat(shared.streams.total()).isEqualTo(MAX_STREAMS);
+    }
+
+    @Test
+    void shouldSendAwayWhoGoesOnWithARefusedCall() {
+        open(first);
+        calls(first, 0, MAX_STREAMS, "/s/Open");
+        int id = 2 * MAX_STREAMS + 1;
+        send(first, ClientFrames.of(out -> ClientFrames.call(out, id, "/s/Open")));
+
+        for (int i = 0; i < 2 * MANY && first.isOpen(); i++) {
+            send(
+                    first,
+                    ClientFrames.of(out -> ClientFrames.data(out, id, 0, ClientFrames.message(1))));
+        }
+
+        assertThat(take(first)).endsWith("GOAWAY " + id + " " + Http2Error.ENHANCE_YOUR_CALM);
+        assertThat(counters.value(ProxyCounter.HTTP2_FRAME_FLOODS)).isOne();
+    }
+
+    /** Sockets that end before they speak HTTP/2: health checks, failed handshakes. */
+    @Test
+    void shouldShareTheFreeMemoryOnlyAmongConnectionsThatHaveBegun() {
+        long freeBytes = totals.kept.freeBytes();
+
+        for (int i = 0; i < FILLING * FILLING; i++) {
+            assertThat(new Http2Connection(CONFIG, methods, shared)).isNotNull();
+        }
+        assertThat(totals.kept.freeBytes()).isEqualTo(freeBytes);
+
+        List<EmbeddedChannel> others = new ArrayList<>();
+        for (int i = 0; i < 2 * FILLING; i++) {
+            others.add(new EmbeddedChannel(new Http2Connection(CONFIG, methods, shared)));
+        }
+        assertThat(totals.kept.freeBytes()).isLessThan(freeBytes);
+        others.forEach(EmbeddedChannel::finishAndReleaseAll);
+        assertThat(totals.kept.freeBytes()).isEqualTo(freeBytes);
     }
 
     @Test

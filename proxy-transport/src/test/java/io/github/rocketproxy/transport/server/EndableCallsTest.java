@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,6 +41,29 @@ class EndableCallsTest {
         assertThat(first.closes).isEqualTo(1);
     }
 
+    /** Its client had not heard yet that it is to go elsewhere. */
+    @Test
+    void shouldEndACallThatComesLateAtOnce() {
+        calls.endAll();
+        ServerCall.Listener<byte[]> listener = start(first);
+
+        assertThat(first.status).isEqualTo(Status.OK);
+        assertThat(first.closes).isEqualTo(1);
+        listener.onComplete();
+        ClosedCall second = new ClosedCall();
+        start(second);
+        assertThat(second.status).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void shouldAnswerALateCallThatEndsByItself() {
+        first.type = MethodType.UNARY;
+        calls.endAll();
+        start(first);
+
+        assertThat(first.status).isNull();
+    }
+
     @Test
     void shouldDropWhatAServiceSaysAfterTheEnd() {
         ServerCall<?, ?>[] seen = new ServerCall<?, ?>[1];
@@ -67,6 +92,7 @@ class EndableCallsTest {
 
     /** Knows nothing but what it was told. */
     private static final class ClosedCall extends ServerCall<byte[], byte[]> {
+        private MethodType type = MethodType.SERVER_STREAMING;
         private Status status;
         private int closes;
         private int messages;
@@ -95,6 +121,23 @@ class EndableCallsTest {
 
         @Override
         public MethodDescriptor<byte[], byte[]> getMethodDescriptor() {
+            return MethodDescriptor.<byte[], byte[]>newBuilder()
+                    .setType(type)
+                    .setFullMethodName("s/m")
+                    .setRequestMarshaller(new NoMarshaller())
+                    .setResponseMarshaller(new NoMarshaller())
+                    .build();
+        }
+    }
+
+    private static final class NoMarshaller implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] message) {
+            throw new AssertionError("nobody asks");
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
             throw new AssertionError("nobody asks");
         }
     }
