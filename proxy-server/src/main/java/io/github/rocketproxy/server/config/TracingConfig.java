@@ -3,6 +3,7 @@ package io.github.rocketproxy.server.config;
 import static io.github.rocketproxy.server.config.Check.between;
 import static io.github.rocketproxy.server.config.Check.powerOfTwo;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 
 /** Which requests are traced, and who gets the spans. */
@@ -22,7 +23,11 @@ public record TracingConfig(
 
     /** Where spans are sent, by OTLP over HTTP. */
     public record Otlp(
-            String endpoint, Map<String, String> headers, int timeoutMs, int intervalMs) {
+            String endpoint,
+            Map<String, String> headers,
+            Compression compression,
+            int timeoutMs,
+            int intervalMs) {
         public Otlp {
             if (!endpoint.isBlank()) {
                 Check.httpUrl("endpoint", endpoint);
@@ -36,6 +41,25 @@ public record TracingConfig(
         @Override
         public String toString() {
             return "Otlp[endpoint=" + endpoint + ", headers=" + headers.keySet() + "]";
+        }
+    }
+
+    /** What becomes of them on the way. */
+    public enum Compression {
+        @JsonProperty("none")
+        NONE("none"),
+        @JsonProperty("gzip")
+        GZIP("gzip");
+
+        private final String word;
+
+        Compression(String word) {
+            this.word = word;
+        }
+
+        /** As OTLP calls it. */
+        public String word() {
+            return word;
         }
     }
 }

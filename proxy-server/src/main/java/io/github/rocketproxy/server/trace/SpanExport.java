@@ -50,7 +50,7 @@ public final class SpanExport implements RpcListener, AutoCloseable {
         OtlpHttpSpanExporterBuilder builder =
                 OtlpHttpSpanExporter.builder()
                         .setEndpoint(otlp.endpoint())
-                        .setCompression("gzip")
+                        .setCompression(otlp.compression().word())
                         .setTimeout(Duration.ofMillis(otlp.timeoutMs()));
         otlp.headers().forEach(builder::addHeader);
         return builder.build();

@@ -40,7 +40,12 @@ class SpanExportTest {
                     1,
                     1_000,
                     2,
-                    new TracingConfig.Otlp("http://127.0.0.1:1", Map.of(), 100, 60_000));
+                    new TracingConfig.Otlp(
+                            "http://127.0.0.1:1",
+                            Map.of(),
+                            TracingConfig.Compression.NONE,
+                            100,
+                            60_000));
 
     private boolean isTaken = true;
     private final List<SpanData> spans = new ArrayList<>();
