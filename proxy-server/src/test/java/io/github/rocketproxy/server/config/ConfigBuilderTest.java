@@ -238,6 +238,25 @@ class ConfigBuilderTest {
     }
 
     @Test
+    void shouldMaskWhatIsUnderHeadersInTheConfigurationOfAProgram() {
+        ProxyConfig config =
+                ProxyConfig.with(
+                        Map.of(
+                                "mode", "local",
+                                "tracing.otlp.headers.authorization", "Bearer hunter2",
+                                "tracing.otlp.headers.x-api-key", "hunter3",
+                                "traffic.topics.secret-orders", "inFlight:5"));
+
+        assertThat(EffectiveSetting.of(config))
+                .contains(
+                        new EffectiveSetting(
+                                "tracing.otlp.headers.authorization", "***", "program"),
+                        new EffectiveSetting("tracing.otlp.headers.x-api-key", "***", "program"),
+                        new EffectiveSetting(
+                                "traffic.topics.secret-orders.inFlight", "5", "program"));
+    }
+
+    @Test
     void shouldTakeAPlainOffForALevel() throws IOException {
         Path plain = file("logging: {levels: {io.netty: off, io.grpc: \"off\"}}\nmode: local\n");
         assertThat(new ConfigBuilder().yaml(plain).build().logging().levels())
