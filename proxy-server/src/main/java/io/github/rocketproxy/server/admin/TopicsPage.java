@@ -1,6 +1,5 @@
 package io.github.rocketproxy.server.admin;
 
-import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.route.QueueLayout;
 import io.github.rocketproxy.pipeline.route.TopicRoute;
 import io.github.rocketproxy.server.metrics.TrafficMetrics;
@@ -10,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The topics that are known: where their queues are, what has been stored and delivered since the
@@ -19,11 +20,20 @@ public final class TopicsPage implements AdminPage {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 10_000;
 
-    private final RouteCache metadata;
+    private final Supplier<Collection<TopicRoute>> routes;
+    private final ToLongFunction<String> ageNs;
     private final TrafficMetrics traffic;
 
-    public TopicsPage(RouteCache metadata, TrafficMetrics traffic) {
-        this.metadata = metadata;
+    /**
+     * @param routes of topics that are known
+     * @param ageNs how long ago a topic was asked about
+     */
+    public TopicsPage(
+            Supplier<Collection<TopicRoute>> routes,
+            ToLongFunction<String> ageNs,
+            TrafficMetrics traffic) {
+        this.routes = routes;
+        this.ageNs = ageNs;
         this.traffic = traffic;
     }
 
@@ -40,41 +50,64 @@ public final class TopicsPage implements AdminPage {
             Total stored,
             Total delivered) {}
 
-    /** Everything. */
-    private record Page(long atMs, int total, int matching, List<Topic> topics) {}
+    /** Everything; the totals are those of all topics, whatever is shown. */
+    private record Page(
+            long atMs,
+            int total,
+            int matching,
+            Total stored,
+            Total delivered,
+            List<Topic> topics) {}
 
     @Override
     public Answer answer(AdminRequest request) {
         int limit = (int) request.number("limit", 0, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         String filter = request.parameter("filter");
-        Collection<TopicRoute> routes = metadata.routes().topics().values();
+        Collection<TopicRoute> known = routes.get();
         List<TopicRoute> matching =
-                routes.stream().filter(route -> route.topic().contains(filter)).toList();
+                known.stream().filter(route -> route.topic().contains(filter)).toList();
         Map<String, Total> stored = traffic.stored();
         Map<String, Total> delivered = traffic.delivered();
         return Answer.ok(
                 new Page(
                         System.currentTimeMillis(),
-                        routes.size(),
+                        known.size(),
                         matching.size(),
+                        sum(stored),
+                        sum(delivered),
                         matching.stream()
-                                .sorted(Comparator.comparing(TopicRoute::topic))
+                                .sorted(busiestFirst(stored, delivered))
                                 .limit(limit)
                                 .map(route -> view(route, stored, delivered))
                                 .toList()));
     }
 
+    private static Comparator<TopicRoute> busiestFirst(
+            Map<String, Total> stored, Map<String, Total> delivered) {
+        return Comparator.comparingLong(
+                        (TopicRoute route) -> messages(stored, route) + messages(delivered, route))
+                .reversed()
+                .thenComparing(TopicRoute::topic);
+    }
+
+    private static long messages(Map<String, Total> totals, TopicRoute route) {
+        return totals.getOrDefault(route.topic(), Total.NONE).messages();
+    }
+
+    private static Total sum(Map<String, Total> totals) {
+        return totals.values().stream().reduce(Total.NONE, Total::plus);
+    }
+
     private Topic view(TopicRoute route, Map<String, Total> stored, Map<String, Total> delivered) {
         boolean hasOwnFigures = route.meterSlot() != 0;
-        Total none = new Total(0, 0);
         return new Topic(
                 route.topic(),
                 route.exists(),
                 route.kind().name(),
-                TimeUnit.NANOSECONDS.toMillis(metadata.ageNs(route.topic())),
+                TimeUnit.NANOSECONDS.toMillis(ageNs.applyAsLong(route.topic())),
                 route.layouts().stream().map(TopicsPage::queues).toList(),
-                hasOwnFigures ? stored.getOrDefault(route.topic(), none) : null,
-                hasOwnFigures ? delivered.getOrDefault(route.topic(), none) : null);
+                hasOwnFigures ? stored.getOrDefault(route.topic(), Total.NONE) : null,
+                hasOwnFigures ? delivered.getOrDefault(route.topic(), Total.NONE) : null);
     }
 
     private static Queues queues(QueueLayout layout) {

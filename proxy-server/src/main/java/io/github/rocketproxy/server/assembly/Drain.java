@@ -46,7 +46,7 @@ final class Drain {
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
     private volatile Phase phase = Phase.SERVING;
     private volatile long beganNs;
-    private volatile long limitMs;
+    private volatile DrainLimit limit; // null until it begins
 
     /**
      * @param readinessMs how long to serve on after readiness is off
@@ -79,7 +79,7 @@ final class Drain {
                 return;
             }
             beganNs = System.nanoTime();
-            limitMs = timeoutMs;
+            limit = new DrainLimit(System::nanoTime, readinessMs, timeoutMs);
             phase = Phase.NOT_READY;
         }
         readiness.draining();
@@ -90,10 +90,12 @@ final class Drain {
     /**
      * Begins, unless it has begun already, and waits for the end.
      *
+     * @param timeoutMs for what is under way; a drain that has begun takes no longer from now on
      * @return whether everything under way was answered and given back in time
      */
     boolean finish(long timeoutMs) {
         begin(timeoutMs);
+        limit.lower(timeoutMs);
         return end.join();
     }
 
@@ -117,10 +119,13 @@ final class Drain {
         operations.drain();
         departures.drain();
         phase = Phase.SENDING_AWAY;
-        LOG.info("draining: clients are sent away, requests under way get up to {} ms", limitMs);
+        LOG.info(
+                "draining: clients are sent away, requests under way get up to {} ms",
+                limit.timeoutMs());
         grpc.sendAway(control::endTelemetry);
         shards.forEach(ShardUnit::endPolls);
-        boolean areAllGone = grpc.awaitClosed(limitMs);
+        limit.await(() -> grpc.connections().figures().open() == 0, Thread::sleep);
+        boolean areAllGone = grpc.awaitClosed(0);
         phase = Phase.HANDING_BACK;
         boolean isAnswered = underWay() == 0;
         boolean isHandedBack = handBack();
@@ -161,10 +166,11 @@ final class Drain {
     /** What is under way now, for people. */
     Progress progress() {
         Phase now = phase;
+        DrainLimit given = limit;
         return new Progress(
                 now.name().toLowerCase(Locale.ROOT),
                 elapsedMs(),
-                limitMs,
+                given == null ? 0 : given.timeoutMs(),
                 grpc.connections().figures().open(),
                 grpc.connections().figures().streams(),
                 underWay(),

@@ -50,7 +50,7 @@ final class JournalUnit implements ConfigReload.Part {
     public Runnable prepare(ProxyConfig newer) {
         return () -> {
             accessLog.setRules(newer.logging().access());
-            newer.logging().levels().forEach(LogSetup::setLevel);
+            LogSetup.takeLevels(newer.logging().levels());
             if (tracing.enabled()) {
                 traceRate.set(newer.tracing().sampleRatio(), newer.tracing().maxPerSecond());
             }

@@ -89,7 +89,12 @@ final class MetricsUnit {
         Metrics metrics = sources.metrics(traffic);
         pages.get("/admin/config", new ConfigPage(settings))
                 .get("/admin/clients", new ClientsPage(clients, connections))
-                .get("/admin/topics", new TopicsPage(metadata, traffic))
+                .get(
+                        "/admin/topics",
+                        new TopicsPage(
+                                () -> metadata.routes().topics().values(),
+                                metadata::ageNs,
+                                traffic))
                 .get("/admin/links", new LinksPage(shards))
                 .get("/admin/counters", new CountersPage(counter -> value(shards, shared, counter)))
                 .get("/admin/shards", new ShardsPage(shards, ringSize))

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is written to the log, and how. */
 public record LoggingConfig(Format format, Map<String, String> levels, Access access) {
@@ -14,15 +15,21 @@ public record LoggingConfig(Format format, Map<String, String> levels, Access ac
             Set.of("off", "error", "warn", "info", "debug", "trace");
 
     public LoggingConfig {
-        levels = Map.copyOf(levels);
-        levels.values().forEach(LoggingConfig::requireLevel);
+        levels =
+                levels.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, entry -> level(entry.getValue())));
     }
 
-    private static void requireLevel(String level) {
+    /** A plain {@code off} is a boolean in YAML. */
+    private static String level(String text) {
+        String level = text.equals("false") ? "off" : text;
         if (!LEVELS.contains(level.toLowerCase(Locale.ROOT))) {
             throw new InvalidValueException(
                     "levels", "'" + level + "' is not one of off, error, warn, info, debug, trace");
         }
+        return level;
     }
 
     /** What a line looks like. */

@@ -87,7 +87,9 @@ public final class AccessLog implements RpcListener, AutoCloseable {
 
     private static boolean isFailure(EndedRpc rpc) {
         return rpc.result() != RpcResult.ANSWERED
-                || (rpc.code() != ReplyCode.OK && rpc.code() != ReplyCode.MESSAGE_NOT_FOUND);
+                || (rpc.code() != null
+                        && rpc.code() != ReplyCode.OK
+                        && rpc.code() != ReplyCode.MESSAGE_NOT_FOUND);
     }
 
     /** Writes what is queued and ends. */

@@ -13,6 +13,8 @@ public final class LogSetup {
     /** Read by conf/log4j2.xml. */
     private static final String FORMAT_PROPERTY = "rocketproxy.logFormat";
 
+    private static final FileLevels FILE_LEVELS = new FileLevels();
+
     private LogSetup() {}
 
     /** Puts format and levels in force. */
@@ -22,7 +24,15 @@ public final class LogSetup {
             System.setProperty(FORMAT_PROPERTY, format);
             LoggerContext.getContext(false).reconfigure();
         }
-        config.levels().forEach(LogSetup::setLevel);
+        takeLevels(config.levels());
+    }
+
+    /**
+     * Takes the levels of the configuration's file: what is not as it was when they were last taken
+     * is put in force. A logger that is not there any more gets back the level that it had before.
+     */
+    public static void takeLevels(Map<String, String> levels) {
+        FILE_LEVELS.take(levels);
     }
 
     /**
@@ -41,9 +51,12 @@ public final class LogSetup {
                 .getConfiguration()
                 .getLoggers()
                 .forEach(
-                        (name, logger) ->
-                                levels.put(
-                                        name, logger.getLevel().name().toLowerCase(Locale.ROOT)));
+                        (name, logger) -> {
+                            Level own = logger.getExplicitLevel();
+                            if (own != null) {
+                                levels.put(name, own.name().toLowerCase(Locale.ROOT));
+                            }
+                        });
         return levels;
     }
 }

@@ -53,6 +53,13 @@ final class Buckets {
         return buckets;
     }
 
+    /** Adds what is in the other, of the same bounds and unit. */
+    Buckets plus(Buckets other) {
+        Arrays.setAll(counts, i -> counts[i] + other.counts[i]);
+        sum += other.sum;
+        return this;
+    }
+
     double[] bounds() {
         return bounds;
     }

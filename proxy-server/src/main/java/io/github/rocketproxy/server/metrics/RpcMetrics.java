@@ -6,8 +6,10 @@ import io.github.rocketproxy.pipeline.rpc.Rpc;
 import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.pipeline.status.CountHistogram;
 import io.github.rocketproxy.pipeline.status.RpcMeter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -67,6 +69,7 @@ final class RpcMetrics implements MetricSource {
             Rpc rpc,
             Families.Distributions official,
             Families.Numbers requests) {
+        Map<Official, Buckets> sums = new LinkedHashMap<>();
         for (int i = 0; i < RpcMeter.OUTCOMES; i++) {
             int outcome = i;
             Buckets latencies = sum(meters, meter -> meter.latencies(outcome), 1);
@@ -85,20 +88,31 @@ final class RpcMetrics implements MetricSource {
                     code == null ? "" : lower(code),
                     "result",
                     lower(result));
-            official.add(
+            sums.merge(
+                    new Official(officialCode(code, result), officialResult(code, result)),
                     latencies,
-                    identity.with(
-                            "protocol_type",
-                            lower(protocol),
-                            "request_code",
-                            rpc.label(),
-                            "response_code",
-                            officialCode(code, result),
-                            "is_long_polling",
-                            Boolean.toString(rpc.isLongPolling()),
-                            "result",
-                            officialResult(code, result)));
+                    Buckets::plus);
         }
+        sums.forEach(
+                (labels, latencies) ->
+                        official.add(latencies, officialLabels(protocol, rpc, labels)));
+    }
+
+    /** What the official metric says of an outcome: less than there is, so some add up. */
+    private record Official(String code, String result) {}
+
+    private String[] officialLabels(Protocol protocol, Rpc rpc, Official labels) {
+        return identity.with(
+                "protocol_type",
+                lower(protocol),
+                "request_code",
+                rpc.label(),
+                "response_code",
+                labels.code(),
+                "is_long_polling",
+                Boolean.toString(rpc.isLongPolling()),
+                "result",
+                labels.result());
     }
 
     private static Buckets sum(

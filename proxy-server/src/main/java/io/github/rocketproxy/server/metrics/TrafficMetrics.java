@@ -59,8 +59,12 @@ public final class TrafficMetrics implements MetricSource {
      * @param bytes of their bodies
      */
     public record Total(long messages, long bytes) {
-        Total plus(long moreMessages, long moreBytes) {
-            return new Total(messages + moreMessages, bytes + moreBytes);
+        /** Nothing. */
+        public static final Total NONE = new Total(0, 0);
+
+        /** Both together. */
+        public Total plus(Total other) {
+            return new Total(messages + other.messages, bytes + other.bytes);
         }
     }
 
@@ -127,10 +131,7 @@ public final class TrafficMetrics implements MetricSource {
                     .filter(meter -> meter.messages(isRetry).count() > 0)
                     .forEach(
                             meter ->
-                                    totals.merge(
-                                            shown(meter),
-                                            total(meter, isRetry),
-                                            (a, b) -> a.plus(b.messages(), b.bytes())));
+                                    totals.merge(shown(meter), total(meter, isRetry), Total::plus));
             totals.forEach(
                     (pair, total) -> {
                         String[] labels = labels(pair, isRetry);
@@ -176,18 +177,21 @@ public final class TrafficMetrics implements MetricSource {
                         TopicValidator.isSystemTopic(topic) || MixAll.isSysConsumerGroup(group)));
     }
 
-    /** What was stored of each topic that has figures of its own, by name. */
+    /**
+     * What was stored of each topic that has figures of its own, by name; of all others together
+     * under {@link MeterSlots#OTHER_NAME}.
+     */
     public Map<String, Total> stored() {
         Map<String, Total> totals = new HashMap<>();
         int end = topicSlots();
-        for (int slot = 1; slot < end; slot++) {
+        for (int slot = 0; slot < end; slot++) {
             for (MessageKind kind : MessageKind.values()) {
                 for (CountHistogram sizes : sizes(slot, kind)) {
                     if (sizes != null) {
                         totals.merge(
                                 topics.name(slot),
                                 new Total(sizes.count(), sizes.sum()),
-                                (a, b) -> a.plus(b.messages(), b.bytes()));
+                                Total::plus);
                     }
                 }
             }
@@ -195,20 +199,16 @@ public final class TrafficMetrics implements MetricSource {
         return totals;
     }
 
-    /** What was delivered of each topic that has figures of its own, by name. */
+    /** What was delivered, as {@link #stored}. */
     public Map<String, Total> delivered() {
         Map<String, Total> totals = new HashMap<>();
         outMeters()
-                .filter(meter -> meter.topicSlot() != MeterSlots.OTHER)
                 .forEach(
                         meter ->
                                 totals.merge(
                                         topics.name(meter.topicSlot()),
-                                        total(meter, false)
-                                                .plus(
-                                                        meter.messages(true).count(),
-                                                        meter.messages(true).sum()),
-                                        (a, b) -> a.plus(b.messages(), b.bytes())));
+                                        total(meter, false).plus(total(meter, true)),
+                                        Total::plus));
         return totals;
     }
 }

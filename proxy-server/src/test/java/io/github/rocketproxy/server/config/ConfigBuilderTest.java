@@ -237,6 +237,38 @@ class ConfigBuilderTest {
         assertThat(Secrets.mask("grpc.port", "8081")).isEqualTo("8081");
     }
 
+    @Test
+    void shouldMaskWhatIsUnderHeadersInTheConfigurationOfAProgram() {
+        ProxyConfig config =
+                ProxyConfig.with(
+                        Map.of(
+                                "mode", "local",
+                                "tracing.otlp.headers.authorization", "Bearer hunter2",
+                                "tracing.otlp.headers.x-api-key", "hunter3",
+                                "traffic.topics.secret-orders", "inFlight:5"));
+
+        assertThat(EffectiveSetting.of(config))
+                .contains(
+                        new EffectiveSetting(
+                                "tracing.otlp.headers.authorization", "***", "program"),
+                        new EffectiveSetting("tracing.otlp.headers.x-api-key", "***", "program"),
+                        new EffectiveSetting(
+                                "traffic.topics.secret-orders.inFlight", "5", "program"));
+    }
+
+    @Test
+    void shouldTakeAPlainOffForALevel() throws IOException {
+        Path plain = file("logging: {levels: {io.netty: off, io.grpc: \"off\"}}\nmode: local\n");
+        assertThat(new ConfigBuilder().yaml(plain).build().logging().levels())
+                .containsOnly(Map.entry("io.netty", "off"), Map.entry("io.grpc", "off"));
+
+        Path on = file("logging: {levels: {io.netty: on}}\nmode: local\n");
+        assertThatThrownBy(() -> new ConfigBuilder().yaml(on).build())
+                .hasMessageContaining(
+                        "logging.levels: 'true' is not one of off, error, warn, info, debug,"
+                                + " trace");
+    }
+
     private Path file(String yaml) throws IOException {
         return Files.writeString(folder.resolve("rocketproxy.yaml"), yaml);
     }

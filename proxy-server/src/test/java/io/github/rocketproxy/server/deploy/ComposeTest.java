@@ -23,6 +23,8 @@ class ComposeTest {
                     "image",
                     "build",
                     "command",
+                    "entrypoint",
+                    "user",
                     "environment",
                     "depends_on",
                     "healthcheck",
@@ -50,7 +52,7 @@ class ComposeTest {
 
     @Test
     void shouldNameWhatThereIs() {
-        assertThat(services).hasSize(6).containsKeys("namesrv", "broker", "proxy-1", "proxy-2");
+        assertThat(services).hasSize(7).containsKeys("namesrv", "broker", "proxy-1", "proxy-2");
         services.forEach(
                 (name, value) -> {
                     Map<String, Object> service = map(value);
@@ -62,13 +64,34 @@ class ComposeTest {
                     map(service.get("depends_on") instanceof List
                                     ? null
                                     : service.get("depends_on"))
-                            .keySet()
-                            .forEach(
-                                    other ->
-                                            assertThat(map(services.get(other)))
-                                                    .as(name + " waits for " + other)
-                                                    .containsKey("healthcheck"));
+                            .forEach((other, how) -> checkWait(name, other, map(how)));
                 });
+    }
+
+    /** What is waited for comes: a health check, or an end. */
+    private void checkWait(String name, String other, Map<String, Object> how) {
+        Map<String, Object> service = map(services.get(other));
+        if (how.get("condition").equals("service_completed_successfully")) {
+            assertThat(service)
+                    .as(name + " waits for the end of " + other)
+                    .doesNotContainKeys("restart", "healthcheck");
+        } else {
+            assertThat(service).as(name + " waits for " + other).containsKey("healthcheck");
+        }
+    }
+
+    /** Docker makes a volume's mount point as root, and the broker's image is not root. */
+    @Test
+    void shouldGiveTheBrokerAStoreThatItMayWrite() {
+        Map<String, Object> broker = map(services.get("broker"));
+        assertThat(map(map(broker.get("depends_on")).get("store-owner")))
+                .containsEntry("condition", "service_completed_successfully");
+        Map<String, Object> owner = map(services.get("store-owner"));
+        String volume = list(owner.get("volumes")).getFirst().toString();
+        assertThat(owner)
+                .containsEntry("user", "root")
+                .containsEntry("entrypoint", List.of("chown", "3000:3000", volume.split(":")[1]));
+        assertThat(list(broker.get("volumes")).contains(volume)).isTrue();
     }
 
     @Test

@@ -74,6 +74,12 @@ class AccessLogTest {
         assertThat(written.get(1)).contains("\"result\":\"cancelled\"").doesNotContain("code");
     }
 
+    /** As health checks are. */
+    @Test
+    void shouldNotTakeAnAnswerWithoutACodeForAFailure() {
+        assertThat(written(rules(0, 0, true), EndedRpcs.of(Rpc.OTHER, null, MS))).isEmpty();
+    }
+
     @Test
     void shouldDropAndCountWhatDoesNotFit() {
         EndedRpcs rpc = EndedRpcs.of(Rpc.SEND_MESSAGE, ReplyCode.OK, MS);
