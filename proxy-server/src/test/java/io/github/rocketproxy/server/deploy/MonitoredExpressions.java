@@ -29,7 +29,15 @@ final class MonitoredExpressions {
                     "memory", Set.of("direct", "heap"),
                     "node_type", Set.of("proxy"),
                     // of a connection (Connectivity) and of a circuit (Circuit)
-                    "state", Set.of("down", "connecting", "up", "open", "half_open", "closed"));
+                    "state",
+                            Set.of(
+                                    "down",
+                                    "connecting",
+                                    "up",
+                                    "unrouted",
+                                    "open",
+                                    "half_open",
+                                    "closed"));
 
     private final MetricNames names = new MetricNames();
 
