@@ -6,7 +6,8 @@ package io.github.rocketproxy.backend.link;
  * @param shard number of the shard
  * @param broker broker name
  * @param address {@code host:port} that the link leads to; null while the broker has none
- * @param state the connection: DOWN, CONNECTING, UP or CLOSED
+ * @param state the connection: DOWN, CONNECTING, UP or CLOSED; UNROUTED: nobody is led there any
+ *     more, and nobody has asked for a while
  * @param circuit CLOSED (requests pass), OPEN (none does) or HALF_OPEN (some do, on trial)
  * @param inFlight quick requests (all but long polls) that the broker owes an answer
  * @param polls long polls that wait there
