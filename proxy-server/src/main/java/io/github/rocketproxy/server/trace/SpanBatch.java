@@ -1,57 +1,64 @@
 package io.github.rocketproxy.server.trace;
 
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.util.ArrayList;
-import java.util.List;
+import io.github.rocketproxy.server.config.TracingConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Gathers spans and gives them to an exporter, so many at a time, or as old as they may get. Waits
- * for it: there is one batch under way at most. One thread.
+ * Gathers the spans of requests and hands them over, so many at a time, or as old as they may get.
+ * Waits for who takes them: there is one batch under way at most. One thread.
  */
 final class SpanBatch {
     private static final int MAX_SPANS = 4_096;
 
+    private final SpanEncoder spans;
     private final RpcSpans rpcs;
-    private final SpanExporter exporter;
+    private final SpanSink sink;
     private final NanoClock clock;
     private final long intervalNs;
     private final long timeoutMs;
     private final LongConsumer lost;
-    private List<SpanData> spans = new ArrayList<>();
     private int requests;
     private long sentNs;
 
     /**
-     * @param intervalMs a batch leaves this often
-     * @param timeoutMs for the exporter
+     * @param resource what all spans say of this process
+     * @param times how often a batch leaves, and how long handing over may take
      * @param lost hears of how many requests the spans were not taken
      */
     SpanBatch(
-            RpcSpans rpcs,
-            SpanExporter exporter,
+            Map<String, String> resource,
+            SpanSink sink,
             NanoClock clock,
-            int intervalMs,
-            int timeoutMs,
+            TracingConfig.Otlp times,
             LongConsumer lost) {
-        this.rpcs = rpcs;
-        this.exporter = exporter;
+        try {
+            spans = new SpanEncoder(resource);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        rpcs = new RpcSpans(spans);
+        this.sink = sink;
         this.clock = clock;
-        this.intervalNs = TimeUnit.MILLISECONDS.toNanos(intervalMs);
-        this.timeoutMs = timeoutMs;
+        this.intervalNs = TimeUnit.MILLISECONDS.toNanos(times.intervalMs());
+        this.timeoutMs = times.timeoutMs();
         this.lost = lost;
         this.sentNs = clock.nanoTime();
     }
 
     /** The spans of one more request. */
     void add(FollowedRpc rpc) {
-        rpcs.make(rpc, spans::add);
+        try {
+            rpcs.write(rpc);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         requests++;
-        if (spans.size() >= MAX_SPANS) {
+        if (spans.count() >= MAX_SPANS) {
             send(timeoutMs);
         }
     }
@@ -63,19 +70,20 @@ final class SpanBatch {
         }
     }
 
-    /** Sends what there is, and waits so long for the exporter. */
-    void send(long waitMs) {
+    /** Sends what there is; each try may take so long. */
+    void send(long tryMs) {
         sentNs = clock.nanoTime();
-        if (spans.isEmpty()) {
+        if (requests == 0) {
             return;
         }
-        List<SpanData> batch = spans;
         int followed = requests;
-        spans = new ArrayList<>(batch.size());
         requests = 0;
-        CompletableResultCode result = exporter.export(batch);
-        if (!result.join(waitMs, TimeUnit.MILLISECONDS).isSuccess()) {
-            lost.accept(followed);
+        try {
+            if (!sink.send(spans.request(), tryMs)) {
+                lost.accept(followed);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
