@@ -41,7 +41,6 @@ public final class InJvmProxy implements ProxyUnderTest {
         all.put("host", "127.0.0.1");
         all.put("grpc.port", "0");
         all.put("admin.port", "0");
-        all.put("limits.minLongPollingMs", "1000");
         all.put("limits.maxLongPollingMs", "5000"); // clients that close wait for theirs to end
         all.putAll(settings);
         try {

@@ -41,7 +41,6 @@ public final class ProxyProcess implements ProxyUnderTest {
         arguments.addAll(List.of("--grpc-port", Integer.toString(grpcPort)));
         arguments.addAll(List.of("--admin-port", Integer.toString(adminPort)));
         // clients that close wait for their long polls to end
-        arguments.addAll(List.of("--set", "limits.minLongPollingMs=1000"));
         arguments.addAll(List.of("--set", "limits.maxLongPollingMs=5000"));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         process =
