@@ -6,8 +6,24 @@ import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.pipeline.trace.Trace;
 import io.github.rocketproxy.pipeline.trace.Trace.BrokerCallTimes;
 import io.github.rocketproxy.pipeline.trace.TraceParent;
-import java.io.IOException;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.IdGenerator;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Makes the spans of a followed RPC: one for the whole, below it one for each step and one for each
@@ -15,130 +31,216 @@ import java.util.List;
  * there is one.
  */
 final class RpcSpans {
-    private static final SpanAttribute SYSTEM = new SpanAttribute("messaging.system");
-    private static final SpanAttribute OPERATION = new SpanAttribute("messaging.operation.name");
-    private static final SpanAttribute TOPIC = new SpanAttribute("messaging.destination.name");
-    private static final SpanAttribute GROUP = new SpanAttribute("messaging.consumer.group.name");
-    private static final SpanAttribute CLIENT_ID = new SpanAttribute("messaging.client.id");
-    private static final SpanAttribute MESSAGES =
-            new SpanAttribute("messaging.batch.message_count");
-    private static final SpanAttribute PEER = new SpanAttribute("network.peer.address");
-    private static final SpanAttribute PROTOCOL = new SpanAttribute("network.protocol.name");
-    private static final SpanAttribute CODE = new SpanAttribute("rocketmq.code");
-    private static final SpanAttribute RESULT = new SpanAttribute("rocketmq.result");
-    private static final SpanAttribute BROKER = new SpanAttribute("rocketmq.broker");
-    private static final SpanAttribute BYTES_IN = new SpanAttribute("rocketmq.bytes_in");
-    private static final SpanAttribute BYTES_OUT = new SpanAttribute("rocketmq.bytes_out");
-    private static final SpanAttribute PARKED = new SpanAttribute("rocketmq.parked");
+    private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
+    private static final AttributeKey<String> OPERATION =
+            AttributeKey.stringKey("messaging.operation.name");
+    private static final AttributeKey<String> TOPIC =
+            AttributeKey.stringKey("messaging.destination.name");
+    private static final AttributeKey<String> GROUP =
+            AttributeKey.stringKey("messaging.consumer.group.name");
+    private static final AttributeKey<String> CLIENT_ID =
+            AttributeKey.stringKey("messaging.client.id");
+    private static final AttributeKey<Long> MESSAGES =
+            AttributeKey.longKey("messaging.batch.message_count");
+    private static final AttributeKey<String> PEER = AttributeKey.stringKey("network.peer.address");
+    private static final AttributeKey<String> PROTOCOL =
+            AttributeKey.stringKey("network.protocol.name");
+    private static final AttributeKey<String> CODE = AttributeKey.stringKey("rocketmq.code");
+    private static final AttributeKey<String> RESULT = AttributeKey.stringKey("rocketmq.result");
+    private static final AttributeKey<String> BROKER = AttributeKey.stringKey("rocketmq.broker");
+    private static final AttributeKey<Long> BYTES_IN = AttributeKey.longKey("rocketmq.bytes_in");
+    private static final AttributeKey<Long> BYTES_OUT = AttributeKey.longKey("rocketmq.bytes_out");
+    private static final AttributeKey<Long> PARKED = AttributeKey.longKey("rocketmq.parked");
 
     /** Codes from here on are the fault of the proxy or of a broker, not of the client. */
     private static final int FIRST_FAULT = 50_000;
 
-    private final SpanEncoder spans;
+    private static final StatusData UNANSWERED =
+            StatusData.create(StatusCode.ERROR, "no answer before the request was over");
 
-    RpcSpans(SpanEncoder spans) {
-        this.spans = spans;
+    private static final TextMapGetter<TraceParent> HEADERS =
+            new TextMapGetter<>() {
+                @Override
+                public Iterable<String> keys(TraceParent parent) {
+                    return List.of("traceparent", "tracestate");
+                }
+
+                @Override
+                public String get(TraceParent parent, String key) {
+                    return key.equals("traceparent") ? parent.parent() : parent.state();
+                }
+            };
+
+    private final Resource resource;
+    private final IdGenerator ids = IdGenerator.random();
+
+    /**
+     * @param resource what the spans say of this process
+     */
+    RpcSpans(Resource resource) {
+        this.resource = resource;
     }
 
-    /** Writes all spans of the RPC: the one of the whole, then those of its steps. */
-    void write(FollowedRpc rpc) throws IOException {
+    /** Makes all spans of the RPC: hands over those of its steps, then the one of the whole. */
+    void make(FollowedRpc rpc, Consumer<SpanData> spans) {
         Trace trace = rpc.trace();
-        SpanRef parent = trace.parent() == null ? null : SpanRef.of(trace.parent());
-        SpanRef whole = parent == null ? SpanRef.root() : parent.child();
+        SpanContext parent = context(trace.parent());
+        SpanContext whole = below(parent);
+        new Steps(rpc, whole, spans).add();
         String name = rpc.rpc().label();
-        spans.begin(
-                whole,
-                parent == null ? 0 : parent.spanId(),
-                trace.topic().isEmpty() ? name : name + " " + trace.topic(),
-                SpanEncoder.SERVER,
-                trace.epochNs(rpc.arrivalNs()),
-                trace.epochNs(rpc.endNs()));
-        describe(rpc);
-        for (TraceParent link : trace.links()) {
-            SpanRef linked = SpanRef.of(link);
-            if (linked != null) {
-                spans.link(linked);
-            }
-        }
-        spans.end();
-        steps(rpc, whole);
+        spans.accept(
+                new FinishedSpan(
+                        trace.topic().isEmpty() ? name : name + " " + trace.topic(),
+                        SpanKind.SERVER,
+                        whole,
+                        parent,
+                        trace.epochNs(rpc.arrivalNs()),
+                        trace.epochNs(rpc.endNs()),
+                        status(rpc),
+                        attributes(rpc),
+                        links(trace),
+                        resource));
     }
 
-    private void describe(FollowedRpc rpc) throws IOException {
+    /** Of what makes no sense there is no parent: the span begins a trace. */
+    private static SpanContext context(TraceParent parent) {
+        return parent == null
+                ? SpanContext.getInvalid()
+                : Span.fromContext(
+                                W3CTraceContextPropagator.getInstance()
+                                        .extract(Context.root(), parent, HEADERS))
+                        .getSpanContext();
+    }
+
+    private SpanContext below(SpanContext parent) {
+        return SpanContext.create(
+                parent.isValid() ? parent.getTraceId() : ids.generateTraceId(),
+                ids.generateSpanId(),
+                TraceFlags.getSampled(),
+                parent.getTraceState());
+    }
+
+    private static List<LinkData> links(Trace trace) {
+        return trace.links().isEmpty()
+                ? List.of()
+                : trace.links().stream()
+                        .map(RpcSpans::context)
+                        .filter(SpanContext::isValid)
+                        .map(LinkData::create)
+                        .toList();
+    }
+
+    private static StatusData status(FollowedRpc rpc) {
+        ReplyCode code = rpc.code();
+        if (rpc.result() == RpcResult.FAILED || (code != null && code.number() >= FIRST_FAULT)) {
+            return StatusData.create(StatusCode.ERROR, rpc.text() == null ? "" : rpc.text());
+        }
+        return StatusData.unset();
+    }
+
+    private static Attributes attributes(FollowedRpc rpc) {
         Trace trace = rpc.trace();
-        spans.text(SYSTEM, "rocketmq")
-                .text(OPERATION, rpc.rpc().label())
-                .text(PROTOCOL, rpc.protocol().word())
-                .text(RESULT, rpc.result().word())
-                .text(TOPIC, trace.topic())
-                .text(GROUP, trace.group())
-                .text(CLIENT_ID, rpc.clientId())
-                .text(PEER, rpc.remoteAddress())
-                .number(BYTES_IN, rpc.bytesIn())
-                .number(BYTES_OUT, rpc.bytesOut());
+        AttributesBuilder attributes =
+                Attributes.builder()
+                        .put(SYSTEM, "rocketmq")
+                        .put(OPERATION, rpc.rpc().label())
+                        .put(PROTOCOL, rpc.protocol().word())
+                        .put(RESULT, rpc.result().word())
+                        .put(BYTES_IN, rpc.bytesIn())
+                        .put(BYTES_OUT, rpc.bytesOut());
+        putText(attributes, TOPIC, trace.topic());
+        putText(attributes, GROUP, trace.group());
+        putText(attributes, CLIENT_ID, rpc.clientId());
+        putText(attributes, PEER, rpc.remoteAddress());
         if (rpc.rpc() == Rpc.SEND_MESSAGE && rpc.parts() > 1) {
-            spans.number(MESSAGES, rpc.parts());
+            attributes.put(MESSAGES, (long) rpc.parts());
         }
         if (trace.parked() > 0) {
-            spans.number(PARKED, trace.parked());
+            attributes.put(PARKED, (long) trace.parked());
         }
-        ReplyCode code = rpc.code();
-        if (code != null) {
-            spans.text(CODE, code.name());
+        if (rpc.code() != null) {
+            attributes.put(CODE, rpc.code().name());
         }
-        if (rpc.result() == RpcResult.FAILED || (code != null && code.number() >= FIRST_FAULT)) {
-            spans.error(rpc.text() == null ? "" : rpc.text());
+        return attributes.build();
+    }
+
+    private static void putText(
+            AttributesBuilder attributes, AttributeKey<String> key, String text) {
+        if (!text.isEmpty()) {
+            attributes.put(key, text);
         }
     }
 
-    private void steps(FollowedRpc rpc, SpanRef whole) throws IOException {
-        Trace trace = rpc.trace();
-        long doneNs = step("queue", trace, whole, rpc.arrivalNs(), trace.publishedNs());
-        doneNs = step("authorize", trace, whole, doneNs, trace.authenticatedNs());
-        doneNs = step("route", trace, whole, doneNs, trace.routedNs());
-        List<BrokerCallTimes> calls = trace.brokerCalls();
-        if (calls.isEmpty()) {
-            return;
-        }
-        step("encode", trace, whole, doneNs, calls.getFirst().sentNs());
-        long answeredNs = 0;
-        for (BrokerCallTimes call : calls) {
-            long endNs = call.answeredNs() == 0 ? rpc.endNs() : call.answeredNs();
-            brokerCall(call, trace, whole, endNs);
-            answeredNs = Math.max(answeredNs, endNs);
-        }
-        step("reply", trace, whole, answeredNs, rpc.endNs());
-    }
+    /** The spans below that of the whole. */
+    private final class Steps {
+        private final FollowedRpc rpc;
+        private final Trace trace;
+        private final SpanContext whole;
+        private final Consumer<SpanData> spans;
 
-    /** Returns when it was over; the beginning where it did not happen. */
-    private long step(String name, Trace trace, SpanRef whole, long beginNs, long endNs)
-            throws IOException {
-        if (endNs == 0 || endNs - beginNs < 0) {
-            return beginNs;
+        Steps(FollowedRpc rpc, SpanContext whole, Consumer<SpanData> spans) {
+            this.rpc = rpc;
+            this.trace = rpc.trace();
+            this.whole = whole;
+            this.spans = spans;
         }
-        below(whole, name, SpanEncoder.INTERNAL, trace, beginNs, endNs);
-        spans.end();
-        return endNs;
-    }
 
-    private void brokerCall(BrokerCallTimes call, Trace trace, SpanRef whole, long endNs)
-            throws IOException {
-        below(whole, "broker " + call.broker(), SpanEncoder.CLIENT, trace, call.sentNs(), endNs);
-        spans.text(BROKER, call.broker());
-        if (call.answeredNs() == 0) {
-            spans.error("no answer before the request was over");
+        void add() {
+            long doneNs = step("queue", rpc.arrivalNs(), trace.publishedNs());
+            doneNs = step("authorize", doneNs, trace.authenticatedNs());
+            doneNs = step("route", doneNs, trace.routedNs());
+            List<BrokerCallTimes> calls = trace.brokerCalls();
+            if (calls.isEmpty()) {
+                return;
+            }
+            step("encode", doneNs, calls.getFirst().sentNs());
+            long answeredNs = 0;
+            for (BrokerCallTimes call : calls) {
+                long endNs = call.answeredNs() == 0 ? rpc.endNs() : call.answeredNs();
+                brokerCall(call, endNs);
+                answeredNs = Math.max(answeredNs, endNs);
+            }
+            step("reply", answeredNs, rpc.endNs());
         }
-        spans.end();
-    }
 
-    private void below(SpanRef whole, String name, int kind, Trace trace, long beginNs, long endNs)
-            throws IOException {
-        spans.begin(
-                whole.child(),
-                whole.spanId(),
-                name,
-                kind,
-                trace.epochNs(beginNs),
-                trace.epochNs(endNs));
+        /** Returns when it was over; the beginning where it did not happen. */
+        private long step(String name, long beginNs, long endNs) {
+            if (endNs == 0 || endNs - beginNs < 0) {
+                return beginNs;
+            }
+            span(name, SpanKind.INTERNAL, beginNs, endNs, StatusData.unset(), Attributes.empty());
+            return endNs;
+        }
+
+        private void brokerCall(BrokerCallTimes call, long endNs) {
+            span(
+                    "broker " + call.broker(),
+                    SpanKind.CLIENT,
+                    call.sentNs(),
+                    endNs,
+                    call.answeredNs() == 0 ? UNANSWERED : StatusData.unset(),
+                    Attributes.of(BROKER, call.broker()));
+        }
+
+        private void span(
+                String name,
+                SpanKind kind,
+                long beginNs,
+                long endNs,
+                StatusData status,
+                Attributes attributes) {
+            spans.accept(
+                    new FinishedSpan(
+                            name,
+                            kind,
+                            below(whole),
+                            whole,
+                            trace.epochNs(beginNs),
+                            trace.epochNs(endNs),
+                            status,
+                            attributes,
+                            List.of(),
+                            resource));
+        }
     }
 }

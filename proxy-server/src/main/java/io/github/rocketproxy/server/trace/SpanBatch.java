@@ -1,64 +1,57 @@
 package io.github.rocketproxy.server.trace;
 
-import io.github.rocketproxy.server.config.TracingConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Map;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Gathers the spans of requests and hands them over, so many at a time, or as old as they may get.
- * Waits for who takes them: there is one batch under way at most. One thread.
+ * Gathers spans and gives them to an exporter, so many at a time, or as old as they may get. Waits
+ * for it: there is one batch under way at most. One thread.
  */
 final class SpanBatch {
     private static final int MAX_SPANS = 4_096;
 
-    private final SpanEncoder spans;
     private final RpcSpans rpcs;
-    private final SpanSink sink;
+    private final SpanExporter exporter;
     private final NanoClock clock;
     private final long intervalNs;
     private final long timeoutMs;
     private final LongConsumer lost;
+    private List<SpanData> spans = new ArrayList<>();
     private int requests;
     private long sentNs;
 
     /**
-     * @param resource what all spans say of this process
-     * @param times how often a batch leaves, and how long handing over may take
+     * @param intervalMs a batch leaves this often
+     * @param timeoutMs for the exporter
      * @param lost hears of how many requests the spans were not taken
      */
     SpanBatch(
-            Map<String, String> resource,
-            SpanSink sink,
+            RpcSpans rpcs,
+            SpanExporter exporter,
             NanoClock clock,
-            TracingConfig.Otlp times,
+            int intervalMs,
+            int timeoutMs,
             LongConsumer lost) {
-        try {
-            spans = new SpanEncoder(resource);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        rpcs = new RpcSpans(spans);
-        this.sink = sink;
+        this.rpcs = rpcs;
+        this.exporter = exporter;
         this.clock = clock;
-        this.intervalNs = TimeUnit.MILLISECONDS.toNanos(times.intervalMs());
-        this.timeoutMs = times.timeoutMs();
+        this.intervalNs = TimeUnit.MILLISECONDS.toNanos(intervalMs);
+        this.timeoutMs = timeoutMs;
         this.lost = lost;
         this.sentNs = clock.nanoTime();
     }
 
     /** The spans of one more request. */
     void add(FollowedRpc rpc) {
-        try {
-            rpcs.write(rpc);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        rpcs.make(rpc, spans::add);
         requests++;
-        if (spans.count() >= MAX_SPANS) {
+        if (spans.size() >= MAX_SPANS) {
             send(timeoutMs);
         }
     }
@@ -70,20 +63,19 @@ final class SpanBatch {
         }
     }
 
-    /** Sends what there is; each try may take so long. */
-    void send(long tryMs) {
+    /** Sends what there is, and waits so long for the exporter. */
+    void send(long waitMs) {
         sentNs = clock.nanoTime();
-        if (requests == 0) {
+        if (spans.isEmpty()) {
             return;
         }
+        List<SpanData> batch = spans;
         int followed = requests;
+        spans = new ArrayList<>(batch.size());
         requests = 0;
-        try {
-            if (!sink.send(spans.request(), tryMs)) {
-                lost.accept(followed);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        CompletableResultCode result = exporter.export(batch);
+        if (!result.join(waitMs, TimeUnit.MILLISECONDS).isSuccess()) {
+            lost.accept(followed);
         }
     }
 }

@@ -6,7 +6,12 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.server.config.TracingConfig;
 import io.github.rocketproxy.server.log.BackgroundQueue;
-import java.util.Map;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends the spans of followed RPCs to a collector. Nobody waits for it: what comes too fast is
@@ -16,33 +21,39 @@ public final class SpanExport implements RpcListener, AutoCloseable {
     private static final long FLUSH_MS = 2_000;
 
     private final Counters counters;
-    private final SpanSink sink;
+    private final SpanExporter exporter;
     private final SpanBatch batch;
     private final BackgroundQueue<FollowedRpc> queue;
 
     /**
-     * To the collector that is configured.
-     *
      * @param resource what the spans say of this process
      */
-    public SpanExport(TracingConfig config, Map<String, String> resource, Counters counters) {
-        this(config, resource, new Collector(config.otlp()), counters);
-    }
-
-    SpanExport(
-            TracingConfig config, Map<String, String> resource, SpanSink sink, Counters counters) {
+    public SpanExport(
+            SpanExporter exporter, Resource resource, TracingConfig config, Counters counters) {
         this.counters = counters;
-        this.sink = sink;
+        this.exporter = exporter;
         batch =
                 new SpanBatch(
-                        resource,
-                        sink,
+                        new RpcSpans(Resource.getDefault().merge(resource)),
+                        exporter,
                         System::nanoTime,
-                        config.otlp(),
+                        config.otlp().intervalMs(),
+                        config.otlp().timeoutMs(),
                         lost -> counters.add(ProxyCounter.TRACES_LOST, lost));
         queue =
                 new BackgroundQueue<>(
                         "mqp-spans", config.maxQueued(), batch::add, batch::sendIfDue);
+    }
+
+    /** Spans over OTLP. */
+    public static SpanExporter exporter(TracingConfig.Otlp otlp) {
+        OtlpHttpSpanExporterBuilder builder =
+                OtlpHttpSpanExporter.builder()
+                        .setEndpoint(otlp.endpoint())
+                        .setCompression(otlp.compression().word())
+                        .setTimeout(Duration.ofMillis(otlp.timeoutMs()));
+        otlp.headers().forEach(builder::addHeader);
+        return builder.build();
     }
 
     /** Begins to send. */
@@ -68,6 +79,6 @@ public final class SpanExport implements RpcListener, AutoCloseable {
         if (queue.end()) {
             batch.send(FLUSH_MS);
         }
-        sink.close();
+        exporter.shutdown().join(FLUSH_MS, TimeUnit.MILLISECONDS);
     }
 }

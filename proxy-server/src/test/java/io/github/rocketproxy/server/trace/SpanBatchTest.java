@@ -6,11 +6,14 @@ import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.rpc.Rpc;
 import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.pipeline.trace.Trace;
-import io.github.rocketproxy.server.config.TracingConfig;
 import io.github.rocketproxy.server.log.EndedRpcs;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -18,22 +21,37 @@ class SpanBatchTest {
     private static final int INTERVAL_MS = 1_000;
 
     private final List<Integer> batches = new ArrayList<>();
-    private boolean isTaken = true;
+    private CompletableResultCode result = CompletableResultCode.ofSuccess();
     private long nowNs;
     private long lost;
+
+    /** Counts what it is given. */
+    private final class Counted implements SpanExporter {
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            batches.add(spans.size());
+            return result;
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
+    }
+
     private final SpanBatch batch =
             new SpanBatch(
-                    Map.of("service.name", "test"),
-                    this::count,
+                    new RpcSpans(Resource.empty()),
+                    new Counted(),
                     () -> nowNs,
-                    new TracingConfig.Otlp(
-                            "", Map.of(), TracingConfig.Compression.NONE, 1, INTERVAL_MS),
+                    INTERVAL_MS,
+                    1,
                     count -> lost += count);
-
-    private boolean count(byte[] request, long timeoutMs) {
-        batches.add(SpanExportTest.spans(request).size());
-        return isTaken;
-    }
 
     /** A request of a single span. */
     private static FollowedRpc rpc() {
@@ -78,8 +96,8 @@ class SpanBatchTest {
     }
 
     @Test
-    void shouldSayWhatWasNotTaken() {
-        isTaken = false;
+    void shouldSayWhatWasNotTakenInTime() {
+        result = new CompletableResultCode(); // never done
         batch.add(rpc());
         batch.add(rpc());
         batch.send(1);
