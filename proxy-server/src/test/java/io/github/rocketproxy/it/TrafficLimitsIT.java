@@ -194,7 +194,9 @@ class TrafficLimitsIT {
         limit("enforce", rules);
         try (Producer fresh = clients.singleAttemptProducer(topic);
                 SimpleConsumer consumer = clients.simpleConsumer(group, topic, "*")) {
-            fresh.send(Clients.message(topic, new byte[16]).build());
+            await().atMost(WITHIN) // a bucket of a limit that was raised fills by and by
+                    .ignoreException(TooManyRequestsException.class)
+                    .until(() -> fresh.send(Clients.message(topic, new byte[16]).build()) != null);
             await().atMost(WITHIN)
                     .until(() -> !consumer.receive(1, Duration.ofSeconds(10)).isEmpty());
         }
