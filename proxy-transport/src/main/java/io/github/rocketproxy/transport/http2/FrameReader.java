@@ -78,8 +78,9 @@ final class FrameReader {
         countKept();
     }
 
+    /** But for the head of a frame: there is room for one in any case. */
     private void countKept() {
-        int now = held.readableBytes() == 0 ? 0 : held.capacity();
+        int now = held.readableBytes() <= HEADER_BYTES ? 0 : held.capacity();
         now += block.capacity();
         int more = now - keptBytes;
         keptBytes = now;
