@@ -124,7 +124,7 @@ final class Drain {
                 limit.timeoutMs());
         grpc.sendAway(control::endTelemetry);
         shards.forEach(ShardUnit::endPolls);
-        limit.await(() -> grpc.connections().figures().open() == 0, Thread::sleep);
+        limit.await(grpc.connections()::awaitClosed);
         boolean areAllGone = grpc.awaitClosed(0);
         phase = Phase.HANDING_BACK;
         boolean isAnswered = underWay() == 0;

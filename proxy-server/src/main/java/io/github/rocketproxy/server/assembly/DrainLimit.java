@@ -1,7 +1,6 @@
 package io.github.rocketproxy.server.assembly;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,17 +39,17 @@ final class DrainLimit {
         return clockNs.getAsLong() - sentAwayNs >= timeoutNs;
     }
 
-    /** Waits until it is done, as long as the limit lets it, whatever the limit becomes. */
-    void await(BooleanSupplier isDone, Pause pause) throws InterruptedException {
-        while (!isDone.getAsBoolean() && !isReached()) {
-            pause.ofMs(SLICE_MS);
+    /** Waits as long as the limit lets it, whatever the limit becomes. */
+    void await(Wait wait) throws InterruptedException {
+        while (!isReached() && !wait.isOverWithin(SLICE_MS)) {
+            // once more: the limit may have been brought forward
         }
     }
 
-    /** How time passes. */
+    /** Something that is waited for. */
     @FunctionalInterface
-    interface Pause {
-        /** Lets so much of it pass. */
-        void ofMs(long ms) throws InterruptedException;
+    interface Wait {
+        /** Waits for it so long at most; whether it has come. */
+        boolean isOverWithin(long ms) throws InterruptedException;
     }
 }
