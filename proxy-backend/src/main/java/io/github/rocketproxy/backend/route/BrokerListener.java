@@ -3,7 +3,10 @@ package io.github.rocketproxy.backend.route;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
 import java.util.Collection;
 
-/** Hears of the brokers after each refresh of the routes, on the thread that has done it. */
+/**
+ * Hears of the brokers when a refresh has changed any route, and after each refresh as long as no
+ * route leads to one of them; on the thread that has refreshed.
+ */
 @FunctionalInterface
 public interface BrokerListener {
     /**

@@ -78,7 +78,7 @@ public final class RouteCache implements Metadata, AutoCloseable {
         groupTables.meter(groups);
     }
 
-    /** Who hears of the brokers after each refresh in which somebody could be asked. */
+    /** Who hears of the brokers as routes are refreshed. */
     public void listen(BrokerListener listener) {
         refresher.listen(listener);
     }

@@ -1,6 +1,8 @@
 package io.github.rocketproxy.backend.route;
 
 import io.github.rocketproxy.pipeline.port.MetadataUnavailableException;
+import io.github.rocketproxy.pipeline.route.BrokerRef;
+import io.github.rocketproxy.pipeline.route.RouteTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,7 +34,10 @@ final class RouteRefresher implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicLong failures = new AtomicLong();
     private volatile BrokerListener listener = (known, unrouted) -> {};
-    private boolean isAway; // refresher thread only
+
+    // refresher thread only
+    private boolean isAway;
+    private RouteTable told = RouteTable.EMPTY;
 
     RouteRefresher(
             MetadataConfig config,
@@ -103,13 +108,22 @@ final class RouteRefresher implements AutoCloseable {
                 LOG.info("name servers answer again");
                 isAway = false;
             }
-            listener.onBrokers(routes.table().brokers().values(), routes.unrouted());
+            tell(routes.table());
         } catch (ExecutionException failed) {
             failures.incrementAndGet();
             if (!isAway) {
                 LOG.warn("routes cannot be refreshed, the last known ones stay in use", failed);
                 isAway = true;
             }
+        }
+    }
+
+    /** Of what is as it was nobody hears again, but of brokers that are waited for to go quiet. */
+    private void tell(RouteTable newest) {
+        List<BrokerRef> unrouted = routes.unrouted();
+        if (newest != told || !unrouted.isEmpty()) {
+            told = newest;
+            listener.onBrokers(newest.brokers().values(), unrouted);
         }
     }
 

@@ -193,6 +193,22 @@ class RouteCacheTest {
     }
 
     @Test
+    void shouldTellOfBrokersOnceWhereNothingChanges() throws Exception {
+        List<String> addresses = new ArrayList<>();
+        cache.listen((known, unrouted) -> known.forEach(broker -> addresses.add(broker.address())));
+        remoting.route("t", ScriptedRemoting.ROUTE);
+        cache.fetchTopic("t");
+        cache.refresher().tick();
+        cache.refresher().tick();
+        assertThat(addresses).containsExactlyInAnyOrder("10.0.0.1:10911", "10.0.0.3:10911");
+
+        remoting.route("t", ScriptedRemoting.ROUTE.replace("10.0.0.1", "10.0.0.9"));
+        passMs(10_001);
+        cache.refresher().tick();
+        assertThat(addresses).hasSize(4).contains("10.0.0.9:10911");
+    }
+
+    @Test
     void shouldNotTakeBrokersForGoneWhileNobodyCanBeAsked() throws Exception {
         List<BrokerRef> gone = new ArrayList<>();
         cache.listen((known, unrouted) -> gone.addAll(unrouted));
