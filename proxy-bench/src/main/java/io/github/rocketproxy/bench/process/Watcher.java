@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Watcher {
     private static final int SCRAPE_S = 5;
+    private static final int WARM_UP_SCRAPES = 400;
 
     private final HttpServer collector;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -74,16 +76,22 @@ final class Watcher {
                """;
     }
 
-    /** Scrapes from now on. */
+    /**
+     * Scrapes from now on; at first as often as in half an hour, as messages are sent before any
+     * are measured.
+     */
     void scrape(int adminPort) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics"))
                         .timeout(Duration.ofSeconds(SCRAPE_S))
                         .build();
+        for (int i = 0; i < WARM_UP_SCRAPES; i++) {
+            scrape(request).join();
+        }
         scrapes.scheduleWithFixedDelay(() -> scrape(request), SCRAPE_S, SCRAPE_S, TimeUnit.SECONDS);
     }
 
-    private void scrape(HttpRequest request) {
-        client.sendAsync(request, BodyHandlers.discarding());
+    private CompletableFuture<?> scrape(HttpRequest request) {
+        return client.sendAsync(request, BodyHandlers.discarding());
     }
 }

@@ -30,6 +30,15 @@ final class CountSplit {
         return shares[shard];
     }
 
+    /** The lowest ceiling there is: below it no priority matters. */
+    long lowestCeiling(int shard) {
+        long lowest = shares[shard];
+        for (int at = shard; at < ceilings.length; at += shares.length) {
+            lowest = Math.min(lowest, ceilings[at]);
+        }
+        return lowest;
+    }
+
     /** Most that the shard may have in flight when it lets through a request of this priority. */
     long ceiling(Priority priority, int shard) {
         return ceilings[priority.ordinal() * shares.length + shard];

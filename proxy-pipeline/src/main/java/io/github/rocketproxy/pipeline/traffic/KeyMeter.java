@@ -11,19 +11,22 @@ final class KeyMeter {
     /** What is earned is added up this often; in between it may come late, never early. */
     private static final long GRAIN_NS = 1_000_000;
 
+    // Figures of the stage thread, the tokens' with one more each
+    private static final int REQUEST_TOKENS = 0;
+    private static final int BYTE_TOKENS = 2;
+    private static final int TAKEN = 4;
+    private static final int UNHELD = 5;
+    private static final int WANTED_BYTES = 6;
+    private static final int REFUSED = 7;
+    private static final int SHADOWED = 8;
+
+    // those of the loop
+    private static final int GIVEN_BACK = 9;
+    private static final int DELIVERED = 10;
+
     private final KeyShares shares;
     private final int shard;
-
-    // stage thread; others read
-    private final Figure refused = new Figure();
-    private final Figure shadowed = new Figure();
-    private final Figure taken = new Figure();
-    private final Figure unheld = new Figure();
-    private final Figure wantedBytes = new Figure();
-
-    // loop; others read
-    private final Figure givenBack = new Figure();
-    private final Figure delivered = new Figure();
+    private final Figures figures = new Figures(DELIVERED + 1);
 
     // stage thread; others read
     private volatile RuleInForce rule;
@@ -32,6 +35,7 @@ final class KeyMeter {
 
     // stage thread
     private CountSplit countSplit;
+    private long lowestCeiling;
     private int version;
     private long accruedNs;
     private long chargedBytes;
@@ -89,12 +93,16 @@ final class KeyMeter {
         }
         rule = newest;
         Quota quota = newest.requests();
-        requests = quota == null ? null : bucket(requests, shares.requests(quota), nowNs);
+        requests =
+                quota == null
+                        ? null
+                        : bucket(requests, REQUEST_TOKENS, shares.requests(quota), nowNs);
         quota = newest.bytes();
         if (bytes == null) {
-            chargedBytes = delivered.value(); // what came before the bound is not its business
+            chargedBytes =
+                    figures.value(DELIVERED); // what came before the bound is not its business
         }
-        bytes = quota == null ? null : bucket(bytes, shares.bytes(quota), nowNs);
+        bytes = quota == null ? null : bucket(bytes, BYTE_TOKENS, shares.bytes(quota), nowNs);
         accrue(nowNs);
     }
 
@@ -102,9 +110,9 @@ final class KeyMeter {
      * @param split in force: by the first one of the quota a shard that comes late would seem to
      *     have earned more than it has
      */
-    private TokenBucket bucket(TokenBucket before, RateSplit split, long nowNs) {
+    private TokenBucket bucket(TokenBucket before, int at, RateSplit split, long nowNs) {
         if (before == null) {
-            return new TokenBucket(shard, split, nowNs);
+            return new TokenBucket(shard, figures, at, split, nowNs);
         }
         before.restart(split, nowNs);
         return before;
@@ -131,11 +139,15 @@ final class KeyMeter {
                 return rule.bytes();
             }
         }
-        CountSplit counts = countSplit;
-        if (isInFlight && counts != null && inFlight() >= counts.ceiling(priority, shard)) {
-            return rule.inFlight();
+        return isInFlight && isInFlightShort(priority) ? rule.inFlight() : null;
+    }
+
+    private boolean isInFlightShort(Priority priority) {
+        if (countSplit == null) {
+            return false;
         }
-        return null;
+        long count = inFlight();
+        return count >= lowestCeiling && count >= countSplit.ceiling(priority, shard);
     }
 
     private void accrue(long nowNs) {
@@ -150,11 +162,12 @@ final class KeyMeter {
             bytes.accrue(shares.bytes(current.bytes()), nowNs);
         }
         countSplit = current.inFlight() == null ? null : shares.inFlight(current.inFlight());
+        lowestCeiling = countSplit == null ? 0 : countSplit.lowestCeiling(shard);
     }
 
     /** What was delivered since is spent, however much it was. */
     private void charge(TokenBucket bucket) {
-        long total = delivered.value();
+        long total = figures.value(DELIVERED);
         if (total != chargedBytes) {
             bucket.spend(total - chargedBytes);
             chargedBytes = total;
@@ -172,14 +185,14 @@ final class KeyMeter {
 
     /** Stage thread: a request goes on. */
     void take(long byteCount, boolean isInFlight, long nowNs) {
-        (isInFlight ? taken : unheld).add(1);
+        figures.add(isInFlight ? TAKEN : UNHELD, 1);
         lastUsedNs = nowNs;
         TokenBucket requestBucket = requests;
         if (requestBucket != null) {
             requestBucket.spend(RateSplit.ONE);
         }
         if (byteCount > 0) {
-            wantedBytes.add(byteCount);
+            figures.add(WANTED_BYTES, byteCount);
             TokenBucket byteBucket = bytes;
             if (byteBucket != null) {
                 byteBucket.spend(byteCount * RateSplit.ONE);
@@ -189,16 +202,16 @@ final class KeyMeter {
 
     /** Stage thread: a request is refused here, or would be. */
     void refuse(long byteCount, boolean isShadow, long nowNs) {
-        (isShadow ? shadowed : refused).add(1);
-        wantedBytes.add(byteCount);
+        figures.add(isShadow ? SHADOWED : REFUSED, 1);
+        figures.add(WANTED_BYTES, byteCount);
         lastUsedNs = nowNs;
     }
 
     /** Loop: a request has its answer, which took so many bytes of messages. */
     void giveBack(long deliveredBytes) {
-        givenBack.add(1);
+        figures.add(GIVEN_BACK, 1);
         if (deliveredBytes > 0) {
-            delivered.add(deliveredBytes * RateSplit.ONE);
+            figures.add(DELIVERED, deliveredBytes * RateSplit.ONE);
         }
     }
 
@@ -218,20 +231,20 @@ final class KeyMeter {
 
     /** Requests that have no answer yet. */
     long inFlight() {
-        long back = givenBack.value(); // first: the difference is not below 0
-        return taken.value() - back;
+        long back = figures.value(GIVEN_BACK); // first: the difference is not below 0
+        return figures.value(TAKEN) - back;
     }
 
     long passed() {
-        return taken.value() + unheld.value();
+        return figures.value(TAKEN) + figures.value(UNHELD);
     }
 
     long refused() {
-        return refused.value();
+        return figures.value(REFUSED);
     }
 
     long shadowed() {
-        return shadowed.value();
+        return figures.value(SHADOWED);
     }
 
     /** Requests that came, let through or not. */
@@ -241,7 +254,7 @@ final class KeyMeter {
 
     /** Bytes that came and that were delivered, thousandths. */
     long wantedBytes() {
-        return wantedBytes.value() * RateSplit.ONE + delivered.value();
+        return figures.value(WANTED_BYTES) * RateSplit.ONE + figures.value(DELIVERED);
     }
 
     /** Requests that were refused, or would have been. */
@@ -262,6 +275,7 @@ final class KeyMeter {
         Quota quota = rule == null ? null : rule.bytes();
         return bucket == null || quota == null
                 ? 0
-                : bucket.tokensAt(shares.bytes(quota), nowNs) - (delivered.value() - chargedBytes);
+                : bucket.tokensAt(shares.bytes(quota), nowNs)
+                        - (figures.value(DELIVERED) - chargedBytes);
     }
 }

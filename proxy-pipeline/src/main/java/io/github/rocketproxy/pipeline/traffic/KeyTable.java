@@ -18,6 +18,7 @@ final class KeyTable {
     private static final int HEADS = 1_024;
     private static final int INITIAL_SLOTS = 16;
     private static final int LOOKS_FOR_ROOM = 8;
+    private static final int FOLDED = 0;
     private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final LimitKind kind;
@@ -27,7 +28,7 @@ final class KeyTable {
     private final NameWords name = new NameWords();
     private final KeyMeter[] heads = new KeyMeter[HEADS];
     private final KeyMeter folded;
-    private final Figure foldedCount = new Figure();
+    private final Figures counts = new Figures(1);
     private KeyMeter[] slots = new KeyMeter[INITIAL_SLOTS];
     private int size;
     private RuleInForce each;
@@ -123,7 +124,7 @@ final class KeyTable {
         if (each == null) {
             return null;
         }
-        foldedCount.add(1);
+        counts.add(FOLDED, 1);
         counters.increment(ProxyCounter.LIMIT_KEYS_FOLDED);
         return folded;
     }
@@ -200,6 +201,6 @@ final class KeyTable {
 
     /** Requests whose name did not fit. Any thread. */
     long foldedCount() {
-        return foldedCount.value();
+        return counts.value(FOLDED);
     }
 }

@@ -84,6 +84,15 @@ final class RateSplit {
         return marks[priority.ordinal() * rooms.length + shard];
     }
 
+    /** The highest mark there is: above it no priority matters. */
+    long highestMark(int shard) {
+        long highest = 0;
+        for (int at = shard; at < marks.length; at += rooms.length) {
+            highest = Math.max(highest, marks[at]);
+        }
+        return highest;
+    }
+
     /** What the shard may have unspent at most. */
     long room(int shard) {
         return rooms[shard];

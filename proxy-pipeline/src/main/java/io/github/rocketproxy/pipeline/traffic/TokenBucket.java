@@ -6,61 +6,80 @@ package io.github.rocketproxy.pipeline.traffic;
  */
 final class TokenBucket {
     private final int shard;
-    private final Figure tokens = new Figure();
-    private final Figure earned = new Figure();
+    private final Figures figures;
+    private final int tokens;
+    private final int earned;
     private RateSplit split;
+    private long highestMark;
 
-    /** Begins full. */
-    TokenBucket(int shard, RateSplit split, long nowNs) {
+    /**
+     * Begins full.
+     *
+     * @param figures where two numbers are its own: {@code at} and the next
+     */
+    TokenBucket(int shard, Figures figures, int at, RateSplit split, long nowNs) {
         this.shard = shard;
-        this.split = split;
-        tokens.set(split.room(shard));
-        earned.set(split.earned(shard, nowNs));
+        this.figures = figures;
+        tokens = at;
+        earned = at + 1;
+        follow(split);
+        figures.set(tokens, split.room(shard));
+        figures.set(earned, split.earned(shard, nowNs));
+    }
+
+    private void follow(RateSplit next) {
+        split = next;
+        highestMark = next.highestMark(shard);
     }
 
     /** Another rule is in force, whose split does not go on from the one before. */
     void restart(RateSplit next, long nowNs) {
         accrue(split, nowNs);
-        split = next;
-        earned.set(next.earned(shard, nowNs));
-        tokens.set(Math.min(tokens.value(), next.room(shard)));
+        follow(next);
+        figures.set(earned, next.earned(shard, nowNs));
+        figures.set(tokens, Math.min(figures.value(tokens), next.room(shard)));
     }
 
     /** Adds what was earned since, by the split that is in force now. */
+    @SuppressWarnings("ReferenceEquality") // another split is another object
     void accrue(RateSplit current, long nowNs) {
-        split = current;
-        long total = current.earned(shard, nowNs);
-        long gain = total - earned.value();
-        if (gain > 0) {
-            earned.set(total);
+        if (current != split) {
+            follow(current);
         }
-        tokens.set(Math.min(current.room(shard), tokens.value() + Math.max(0, gain)));
+        long total = current.earned(shard, nowNs);
+        long gain = total - figures.value(earned);
+        if (gain > 0) {
+            figures.set(earned, total);
+        }
+        figures.set(
+                tokens, Math.min(current.room(shard), figures.value(tokens) + Math.max(0, gain)));
     }
 
     /** Whether there is enough for one request of this priority. */
     boolean has(Priority priority, long amount) {
-        return tokens.value() >= amount + split.mark(priority, shard);
+        long rest = figures.value(tokens) - amount;
+        return rest >= highestMark || rest >= split.mark(priority, shard);
     }
 
     boolean isFull() {
-        return tokens.value() == split.room(shard);
+        return figures.value(tokens) == split.room(shard);
     }
 
     /** Spends, whether it is there or not: a debt is earned back first. */
     void spend(long amount) {
-        tokens.add(-amount);
+        figures.add(tokens, -amount);
     }
 
     /** When there will be enough, at the rate that is earned now. */
     long waitMs(Priority priority, long amount) {
         long rate = split.rate(shard);
-        long missing = amount + split.mark(priority, shard) - tokens.value();
+        long missing = amount + split.mark(priority, shard) - figures.value(tokens);
         return rate == 0 ? Long.MAX_VALUE : (long) (missing * 1_000.0 / rate) + 1;
     }
 
     /** Any thread: about what there is by then. */
     long tokensAt(RateSplit current, long nowNs) {
-        long gain = Math.max(0, current.earned(shard, nowNs) - earned.value());
-        return Math.min(current.room(shard), tokens.value() + gain);
+        long gain = Math.max(0, current.earned(shard, nowNs) - figures.value(earned));
+        return Math.min(current.room(shard), figures.value(tokens) + gain);
     }
 }

@@ -38,14 +38,19 @@ public final class AdminHttp implements AutoCloseable {
     private final List<String> names;
     private final AdminPages pages;
     private final HttpServer server;
+
+    /**
+     * A thread for each connection: nobody waits for a slow one. Platform threads, since in a
+     * virtual one a BufferedWriter grows with every word that is written: 16 MB a scrape.
+     */
     private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor( // a thread for each connection: nobody waits for a slow one
+            new ThreadPoolExecutor(
                     0,
                     MAX_CONNECTIONS,
                     1,
                     TimeUnit.MINUTES,
                     new SynchronousQueue<>(),
-                    Thread.ofVirtual().name("mqp-admin-", 0).factory());
+                    Thread.ofPlatform().daemon().name("mqp-admin-", 0).factory());
 
     /**
      * Begins to serve.

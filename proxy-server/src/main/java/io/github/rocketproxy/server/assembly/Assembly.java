@@ -210,7 +210,6 @@ public final class Assembly {
             List<ShardUnit> shards)
             throws StartupException {
         closing.add(new ClientSweeper(clients));
-        traffic.start();
         access = traffic.govern(access, shared);
         TelemetryCommands commands =
                 new TelemetryCommands(clients, config.membership().commandTimeoutMs());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,16 +32,28 @@ final class TrafficUnit implements ConfigReload.Part, AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("mqp-traffic").factory());
+    private Future<?> balancing; // under this; null: there are no limits
 
     TrafficUnit(TrafficConfig config, int shards) {
         traffic = new Traffic(shards, System::nanoTime);
-        traffic.apply(rules(config));
+        apply(rules(config));
     }
 
-    /** Begins to move shares between shards. */
-    void start() {
-        timer.scheduleWithFixedDelay(
-                this::balance, BALANCE_EVERY_MS, BALANCE_EVERY_MS, TimeUnit.MILLISECONDS);
+    /** Shares move between shards as long as there are limits. */
+    private synchronized void apply(TrafficRules rules) {
+        traffic.apply(rules);
+        boolean isOn = traffic.mode() != TrafficMode.OFF;
+        if (isOn && balancing == null) {
+            balancing =
+                    timer.scheduleWithFixedDelay(
+                            this::balance,
+                            BALANCE_EVERY_MS,
+                            BALANCE_EVERY_MS,
+                            TimeUnit.MILLISECONDS);
+        } else if (!isOn && balancing != null) {
+            balancing.cancel(false);
+            balancing = null;
+        }
     }
 
     private void balance() {
@@ -69,7 +82,7 @@ final class TrafficUnit implements ConfigReload.Part, AutoCloseable {
     @Override
     public Runnable prepare(ProxyConfig config) {
         TrafficRules rules = rules(config.traffic());
-        return () -> traffic.apply(rules);
+        return () -> apply(rules);
     }
 
     static TrafficRules rules(TrafficConfig config) {

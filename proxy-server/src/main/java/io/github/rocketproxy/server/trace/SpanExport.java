@@ -42,7 +42,11 @@ public final class SpanExport implements RpcListener, AutoCloseable {
                         lost -> counters.add(ProxyCounter.TRACES_LOST, lost));
         queue =
                 new BackgroundQueue<>(
-                        "mqp-spans", config.maxQueued(), batch::add, batch::sendIfDue);
+                        "mqp-spans",
+                        config.maxQueued(),
+                        config.otlp().intervalMs(),
+                        batch::add,
+                        batch::sendIfDue);
     }
 
     /** Spans over OTLP. */

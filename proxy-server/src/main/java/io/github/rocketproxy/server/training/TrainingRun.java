@@ -21,14 +21,16 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Puts load on both modes: a local proxy, and a cluster proxy in front of the broker inside it.
- * Free ports of the loopback address, files in a temporary folder that is gone afterwards.
+ * Puts load on both modes: a local proxy, and a cluster proxy in front of the broker inside it,
+ * whose metrics are scraped and whose requests are followed. Free ports of the loopback address,
+ * files in a temporary folder that is gone afterwards.
  */
 public final class TrainingRun {
     private static final String HOST = "127.0.0.1";
     private static final String TOPIC = "training";
     private static final int CONNECTIONS = 4;
     private static final long DRAIN_MS = 5_000;
+    private static final int SCRAPES = 200;
 
     private final ProxyLauncher launcher;
     private final long messages;
@@ -52,14 +54,17 @@ public final class TrainingRun {
             return;
         }
         Path folder = Files.createTempDirectory("rocketproxy-training");
-        try {
+        try (TrainingWatcher watcher = new TrainingWatcher()) {
             int nameServerPort = freePort();
             RunningProxy local = start(local(folder, nameServerPort));
             try {
                 load(local);
-                RunningProxy cluster = start(cluster(nameServerPort));
+                Map<String, String> watched = new HashMap<>(cluster(nameServerPort));
+                watched.putAll(watcher.settings());
+                RunningProxy cluster = start(watched);
                 try {
                     load(cluster);
+                    watcher.scrape(cluster.endpoints().get("admin"), SCRAPES);
                 } finally {
                     stop(cluster);
                 }
@@ -93,7 +98,7 @@ public final class TrainingRun {
         Map<String, String> all = new HashMap<>(settings);
         all.put("host", HOST);
         all.put("grpc.port", "0");
-        all.put("admin.enabled", "false");
+        all.putIfAbsent("admin.enabled", "false");
         return launcher.start(ProxyConfig.with(all));
     }
 
