@@ -161,8 +161,15 @@ final class KeyMeter {
             charge(bytes);
             bytes.accrue(shares.bytes(current.bytes()), nowNs);
         }
-        countSplit = current.inFlight() == null ? null : shares.inFlight(current.inFlight());
-        lowestCeiling = countSplit == null ? 0 : countSplit.lowestCeiling(shard);
+        follow(current.inFlight() == null ? null : shares.inFlight(current.inFlight()));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another split is another object
+    private void follow(CountSplit split) {
+        if (split != countSplit) {
+            countSplit = split;
+            lowestCeiling = split == null ? 0 : split.lowestCeiling(shard);
+        }
     }
 
     /** What was delivered since is spent, however much it was. */
