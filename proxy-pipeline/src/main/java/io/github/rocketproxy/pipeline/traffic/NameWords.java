@@ -44,6 +44,10 @@ final class NameWords {
     }
 
     private static long shortWord(ByteBuf buffer, int offset, int nameLength) {
+        if (nameLength >= Integer.BYTES) { // two, which may overlap
+            long high = buffer.getIntLE(offset + nameLength - Integer.BYTES);
+            return high << Integer.SIZE | buffer.getIntLE(offset) & 0xFFFF_FFFFL;
+        }
         long word = 0;
         for (int i = nameLength - 1; i >= 0; i--) {
             word = word << Byte.SIZE | buffer.getByte(offset + i) & 0xFF;

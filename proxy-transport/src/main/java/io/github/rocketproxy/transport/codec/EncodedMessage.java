@@ -92,8 +92,11 @@ final class EncodedMessage {
     private boolean isInSystemProperties;
 
     /** Lays the flyweight over a message; false if it is corrupt, then nothing may be read. */
+    @SuppressWarnings("ReferenceEquality") // the same buffer, not one like it
     boolean wrap(ByteBuf buffer, int offset, int length) {
-        this.buffer = buffer;
+        if (this.buffer != buffer) { // as in ProtoReader
+            this.buffer = buffer;
+        }
         this.offset = offset;
         this.length = length;
         clear();

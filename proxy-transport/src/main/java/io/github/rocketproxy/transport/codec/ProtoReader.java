@@ -56,8 +56,11 @@ public final class ProtoReader {
         return wrap(buffer, buffer.hasMemoryAddress() ? buffer.memoryAddress() : 0, offset, length);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same buffer, not one like it
     private ProtoReader wrap(ByteBuf buffer, long address, int offset, int length) {
-        this.buffer = buffer;
+        if (this.buffer != buffer) { // writing a reference to an old object costs a memory fence
+            this.buffer = buffer;
+        }
         this.address = address;
         position = offset;
         limit = offset + length;

@@ -16,27 +16,47 @@ public final class RequestHeaders {
 
     private final HeaderField[] fields = new HeaderField[MAX_FIELDS];
     private final HeaderField[] known = new HeaderField[KnownHeader.COUNT];
+
+    /** In which request the known header was there last; 0: in none. */
+    private final long[] knownIn = new long[KnownHeader.COUNT];
+
+    private long request = 1;
     private int count;
     private int bytes;
     private boolean isTooLarge;
 
     void clear() {
+        request++;
         count = 0;
         bytes = 0;
         isTooLarge = false;
-        Arrays.fill(known, null);
     }
 
-    /** Adds a field, or remembers that there were too many. */
+    /**
+     * Adds a field, or remembers that there were too many. Requests of a connection have mostly the
+     * same fields, and what is there already is not stored again: a reference that is written to an
+     * old object costs a memory fence.
+     */
     void add(HeaderField field, int maxBytes) {
         bytes += field.size();
         if (count == MAX_FIELDS || bytes > maxBytes) {
             isTooLarge = true;
             return;
         }
-        fields[count++] = field;
-        if (field.known != null && known[field.known.ordinal()] == null) {
-            known[field.known.ordinal()] = field;
+        put(fields, count++, field);
+        if (field.known != null) {
+            int at = field.known.ordinal();
+            if (knownIn[at] != request) {
+                knownIn[at] = request;
+                put(known, at, field);
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same field, not one like it
+    private static void put(HeaderField[] target, int at, HeaderField field) {
+        if (target[at] != field) {
+            target[at] = field;
         }
     }
 
@@ -58,7 +78,8 @@ public final class RequestHeaders {
 
     /** The first header of this name, or null. */
     public HeaderField get(KnownHeader header) {
-        return known[header.ordinal()];
+        int at = header.ordinal();
+        return knownIn[at] == request ? known[at] : null;
     }
 
     /**
