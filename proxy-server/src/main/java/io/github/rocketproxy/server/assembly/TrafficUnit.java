@@ -31,7 +31,7 @@ final class TrafficUnit implements ConfigReload.Part, AutoCloseable {
     private final Traffic traffic;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofVirtual().name("mqp-traffic").factory());
+                    Thread.ofPlatform().daemon().name("mqp-traffic").factory());
     private Future<?> balancing; // under this; null: there are no limits
 
     TrafficUnit(TrafficConfig config, int shards) {

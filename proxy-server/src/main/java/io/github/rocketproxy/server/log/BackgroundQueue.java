@@ -60,7 +60,7 @@ public final class BackgroundQueue<T> implements AutoCloseable {
 
     /** Begins to write. */
     public void start() {
-        thread = Thread.ofVirtual().name(name).start(this::run);
+        thread = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
     private void run() {

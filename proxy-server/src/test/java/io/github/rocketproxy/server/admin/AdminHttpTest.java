@@ -40,6 +40,9 @@ class AdminHttpTest {
                                 .get("/admin/files", new FilesPage(List.of(tls)))
                                 .get("/broken", AdminHttpTest::fail)
                                 .get(
+                                        "/thread",
+                                        request -> Answer.ok(Thread.currentThread().isVirtual()))
+                                .get(
                                         "/file",
                                         request ->
                                                 Answer.ok(
@@ -85,6 +88,12 @@ class AdminHttpTest {
 
     private String get(String path) throws IOException {
         return ask("GET " + path, "localhost:8083");
+    }
+
+    /** In a virtual one a scrape allocates twenty times as much: docs/decisions/013. */
+    @Test
+    void shouldServeOnPlatformThreads() throws IOException {
+        assertThat(get("/thread")).endsWith("false");
     }
 
     @Test
