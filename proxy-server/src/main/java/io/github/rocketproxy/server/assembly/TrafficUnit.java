@@ -43,7 +43,7 @@ final class TrafficUnit implements ConfigReload.Part, AutoCloseable {
     private synchronized void apply(TrafficRules rules) {
         traffic.apply(rules);
         boolean isOn = traffic.mode() != TrafficMode.OFF;
-        if (isOn && balancing == null) {
+        if (isOn && balancing == null && !timer.isShutdown()) {
             balancing =
                     timer.scheduleWithFixedDelay(
                             this::balance,
@@ -123,7 +123,7 @@ final class TrafficUnit implements ConfigReload.Part, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         timer.shutdownNow();
     }
 }

@@ -33,7 +33,7 @@ class BackgroundQueueTest {
         try (BackgroundQueue<Integer> queue =
                 new BackgroundQueue<>("test", 4, NEVER_MS, entry -> waited.countDown(), () -> {})) {
             queue.start();
-            for (int i = 0; i < entries; ) {
+            for (int i = 0; i < entries && !Thread.currentThread().isInterrupted(); ) {
                 i += queue.offer(i) ? 1 : 0;
                 Thread.onSpinWait();
             }

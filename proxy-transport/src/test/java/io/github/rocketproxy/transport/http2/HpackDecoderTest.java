@@ -195,6 +195,13 @@ class HpackDecoderTest {
     }
 
     @Test
+    void shouldForgetTheRequestBefore() {
+        RequestHeaders reused = RequestHeaderSamples.of("grpc-timeout", "5S");
+        reused.clear();
+        assertThat(reused.timeoutNs()).isEqualTo(-1);
+    }
+
+    @Test
     void shouldReadATimeoutOfManyYears() {
         assertThat(RequestHeaderSamples.of("grpc-timeout", "99999999H").timeoutNs())
                 .isEqualTo(Long.MAX_VALUE);
