@@ -20,7 +20,8 @@ import org.openjdk.jmh.annotations.Setup;
 
 /**
  * What limits cost a request that is let through, with giving back what it had in flight; budget 40
- * ns, no allocation. The rules are those for each topic, group and user, and of the total.
+ * ns for a send, no allocation. The rules are those for each topic, group and user, and of the
+ * total.
  */
 public class TrafficBenchmark extends HotPathBenchmark {
     private static final String TOPIC = "orders-of-customers";

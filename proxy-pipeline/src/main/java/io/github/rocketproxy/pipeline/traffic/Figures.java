@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Numbers of which each is written by one thread and read by any. Side by side, because a request
- * touches most of them: of every limit that it meets.
+ * Numbers of which each is written by one thread and read by any. Side by side, because a look at
+ * the bounds of a key touches most of them.
  */
 final class Figures {
     private static final VarHandle VALUE = MethodHandles.arrayElementVarHandle(long[].class);

@@ -3,21 +3,34 @@ package io.github.rocketproxy.pipeline.traffic;
 /**
  * What one request has in flight, until it has its answer: taken by the stage that lets it through,
  * given back on the loop of the same shard. The ring, or whatever carries the request between the
- * two threads, orders their accesses. Used again for other requests.
+ * two threads, orders their accesses. Used again for other requests, which mostly meet the same
+ * meters: a reference that is there already is not stored again.
  */
 public final class Grant {
     private final KeyMeter[] meters = new KeyMeter[LimitKind.values().length];
-    private int count;
+    private boolean isHeld;
 
-    /** Stage thread. */
-    void add(KeyMeter meter) {
-        meters[count] = meter;
-        count++;
+    /**
+     * Stage thread; for each kind before {@link #hold}.
+     *
+     * @param meter null: the request meets none of this kind
+     */
+    @SuppressWarnings("ReferenceEquality")
+    void set(LimitKind kind, KeyMeter meter) {
+        int at = kind.ordinal();
+        if (meters[at] != meter) {
+            meters[at] = meter;
+        }
+    }
+
+    /** Stage thread: all of it is in flight. */
+    void hold() {
+        isHeld = true;
     }
 
     /** Whether something is in flight. */
     public boolean isHeld() {
-        return count > 0;
+        return isHeld;
     }
 
     /**
@@ -26,10 +39,14 @@ public final class Grant {
      * @param deliveredBytes of the messages in the answer
      */
     public void giveBack(long deliveredBytes) {
-        for (int i = 0; i < count; i++) {
-            meters[i].giveBack(deliveredBytes);
-            meters[i] = null;
+        if (!isHeld) {
+            return;
         }
-        count = 0;
+        isHeld = false;
+        for (KeyMeter meter : meters) {
+            if (meter != null) {
+                meter.giveBack(deliveredBytes);
+            }
+        }
     }
 }

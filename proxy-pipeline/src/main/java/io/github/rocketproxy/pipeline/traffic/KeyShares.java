@@ -13,11 +13,15 @@ final class KeyShares {
     private volatile RateSplit requests;
     private volatile RateSplit bytes;
     private volatile CountSplit inFlight;
-    private volatile int version;
+    private final Runnable changed;
 
-    KeyShares(LimitKind kind, String name, int shards) {
+    /**
+     * @param changed hears of each split once it is in force
+     */
+    KeyShares(LimitKind kind, String name, int shards, Runnable changed) {
         this.kind = kind;
         this.name = name;
+        this.changed = changed;
         meters = new AtomicReferenceArray<>(shards);
     }
 
@@ -40,11 +44,6 @@ final class KeyShares {
 
     void setMeter(int shard, KeyMeter meter) {
         meters.set(shard, meter);
-    }
-
-    /** Another one means that there is another split. */
-    int version() {
-        return version;
     }
 
     /** Some shard's; null: no shard knows the key. */
@@ -81,21 +80,16 @@ final class KeyShares {
 
     void splitRequests(RateSplit split) {
         requests = split;
-        changed();
+        changed.run();
     }
 
     void splitBytes(RateSplit split) {
         bytes = split;
-        changed();
+        changed.run();
     }
 
     void splitInFlight(CountSplit split) {
         inFlight = split;
-        changed();
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-    private void changed() {
-        version++;
+        changed.run();
     }
 }

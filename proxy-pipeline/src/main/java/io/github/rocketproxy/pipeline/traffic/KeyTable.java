@@ -57,15 +57,15 @@ final class KeyTable {
         namedCount = 0;
         for (int i = size - 1; i >= 0; i--) {
             KeyMeter meter = slots[i];
-            RuleInForce rule = rules.of(kind, meter.name());
+            RuleInForce rule = rules.of(kind, meter.bounds().name());
             if (rule == null) {
                 remove(meter);
             } else {
-                meter.govern(rule, nowNs);
+                meter.bounds().govern(rule, nowNs);
             }
         }
         if (each != null) {
-            folded.govern(each, nowNs);
+            folded.bounds().govern(each, nowNs);
         }
         named.forEach(
                 (text, rule) -> {
@@ -136,7 +136,7 @@ final class KeyTable {
         for (int i = 0; i < LOOKS_FOR_ROOM && size > 0; i++) {
             hand = hand + 1 < size ? hand + 1 : 0;
             KeyMeter meter = slots[hand];
-            if (meter.rule().equals(each) && meter.isIdle(nowNs, IDLE_NS)) {
+            if (meter.bounds().rule().equals(each) && meter.bounds().isIdle(nowNs, IDLE_NS)) {
                 remove(meter);
             }
         }
@@ -153,7 +153,7 @@ final class KeyTable {
                             KeyMeter made =
                                     new KeyMeter(
                                             shares, shard, name.hash(), name.copy(), name.length());
-                            made.govern(rule, nowNs);
+                            made.bounds().govern(rule, nowNs);
                             return made;
                         });
         meter.next = heads[head(meter.hash)];
@@ -168,7 +168,7 @@ final class KeyTable {
 
     private void remove(KeyMeter meter) {
         meter.isGone = true;
-        keys.leave(meter.shares(), shard);
+        keys.leave(meter.bounds().shares(), shard);
         unchain(meter);
         KeyMeter moved = slots[--size];
         moved.slot = meter.slot;

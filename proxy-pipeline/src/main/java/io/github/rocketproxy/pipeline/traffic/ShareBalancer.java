@@ -41,7 +41,7 @@ final class ShareBalancer {
         for (int i = 0; i < shards; i++) {
             KeyMeter meter = key.meter(i);
             if (meter != null) {
-                long refusals = meter.refusals() - meter.look.refusals;
+                long refusals = meter.bounds().refusals() - meter.look.refusals;
                 look(meter, perSecond);
                 requests[i] = meter.look.requestDemand;
                 bytes[i] = meter.look.byteDemand;
@@ -62,8 +62,8 @@ final class ShareBalancer {
      */
     private static void look(KeyMeter meter, double perSecond) {
         KeyMeter.Look look = meter.look;
-        long requests = meter.wantedRequests();
-        long bytes = meter.wantedBytes();
+        long requests = meter.bounds().wantedRequests();
+        long bytes = meter.bounds().wantedBytes();
         look.requestDemand =
                 Math.max(
                         look.requestDemand / 2,
@@ -71,7 +71,7 @@ final class ShareBalancer {
         look.byteDemand = Math.max(look.byteDemand / 2, (long) ((bytes - look.bytes) * perSecond));
         look.requests = requests;
         look.bytes = bytes;
-        look.refusals = meter.refusals();
+        look.refusals = meter.bounds().refusals();
     }
 
     private void splitRates(

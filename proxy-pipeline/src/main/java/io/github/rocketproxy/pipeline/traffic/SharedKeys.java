@@ -13,6 +13,7 @@ final class SharedKeys {
 
     private final ConcurrentHashMap<Key, KeyShares> shares = new ConcurrentHashMap<>();
     private final int shards;
+    private volatile int splits;
 
     SharedKeys(int shards) {
         this.shards = shards;
@@ -22,13 +23,25 @@ final class SharedKeys {
         return shards;
     }
 
+    /** Another number means that some key is split in another way. */
+    int splits() {
+        return splits;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the balancer alone splits
+    private void onSplit() {
+        splits++;
+    }
+
     /** The shard knows the key from now on. */
     KeyMeter join(LimitKind kind, String name, int shard, Function<KeyShares, KeyMeter> factory) {
         return shares.compute(
                         new Key(kind, name),
                         (key, known) -> {
                             KeyShares joined =
-                                    known == null ? new KeyShares(kind, name, shards) : known;
+                                    known == null
+                                            ? new KeyShares(kind, name, shards, this::onSplit)
+                                            : known;
                             joined.setMeter(shard, factory.apply(joined));
                             return joined;
                         })

@@ -57,8 +57,12 @@ final class TokenBucket {
 
     /** Whether there is enough for one request of this priority. */
     boolean has(Priority priority, long amount) {
-        long rest = figures.value(tokens) - amount;
-        return rest >= highestMark || rest >= split.mark(priority, shard);
+        return figures.value(tokens) - amount >= split.mark(priority, shard);
+    }
+
+    /** How much there is that no priority has to leave to another; below 0: not even that. */
+    long aboveMarks() {
+        return figures.value(tokens) - highestMark;
     }
 
     boolean isFull() {
@@ -77,9 +81,14 @@ final class TokenBucket {
         return rate == 0 ? Long.MAX_VALUE : (long) (missing * 1_000.0 / rate) + 1;
     }
 
-    /** Any thread: about what there is by then. */
-    long tokensAt(RateSplit current, long nowNs) {
+    /**
+     * Any thread: about what there is by then.
+     *
+     * @param uncharged requests or bytes that are not spent yet
+     */
+    long tokensAt(RateSplit current, long nowNs, long uncharged) {
         long gain = Math.max(0, current.earned(shard, nowNs) - figures.value(earned));
-        return Math.min(current.room(shard), figures.value(tokens) + gain);
+        long rest = figures.value(tokens) - uncharged * RateSplit.ONE;
+        return Math.min(current.room(shard), rest + gain);
     }
 }

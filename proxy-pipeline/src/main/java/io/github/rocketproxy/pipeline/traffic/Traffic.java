@@ -104,12 +104,13 @@ public final class Traffic implements TrafficReadings {
         for (int i = 0; i < key.shards(); i++) {
             KeyMeter meter = key.meter(i);
             if (meter != null) {
-                requests += meter.requestTokens(nowNs);
-                bytes += meter.byteTokens(nowNs);
+                KeyBounds bounds = meter.bounds();
+                requests += bounds.requestTokens(nowNs);
+                bytes += bounds.byteTokens(nowNs);
                 inFlight += meter.inFlight();
-                passed += meter.passed();
-                refused += meter.refused();
-                shadowed += meter.shadowed();
+                passed += bounds.passed();
+                refused += bounds.refused();
+                shadowed += bounds.shadowed();
             }
         }
         return new LimitReading(

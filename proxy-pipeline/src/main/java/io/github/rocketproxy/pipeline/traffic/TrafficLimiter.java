@@ -22,20 +22,26 @@ public final class TrafficLimiter {
 
     private static final long FOUND_NS = TimeUnit.HOURS.toNanos(1);
 
+    /** Bounds are looked at this often; what is earned in between may come late, never early. */
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final LimitKind[] KINDS = LimitKind.values();
+
     private final Traffic traffic;
     private final AccessPolicy access;
     private final Counters counters;
-    private final KeyTable[] tables = new KeyTable[LimitKind.values().length];
-    private final KeyMeter[] met = new KeyMeter[tables.length];
-    private int metCount;
+    private final KeyTable[] tables = new KeyTable[KINDS.length];
     private RuleSet inForce;
     private KeyMeter total;
+    private int look;
+    private int seenSplits;
+    private long lookNs;
 
     TrafficLimiter(int shard, Traffic traffic, AccessPolicy access, Counters counters) {
         this.traffic = traffic;
         this.access = access;
         this.counters = counters;
-        for (LimitKind kind : LimitKind.values()) {
+        for (LimitKind kind : KINDS) {
             tables[kind.ordinal()] = new KeyTable(kind, shard, traffic.keys(), counters);
         }
     }
@@ -50,17 +56,16 @@ public final class TrafficLimiter {
         if (!isOn(nowNs)) {
             return;
         }
-        metCount = 0;
-        callers(event.caller, nowNs);
-        named(LimitKind.TOPIC, event.payload, event.topic, nowNs);
-        named(LimitKind.GROUP, event.payload, event.group, nowNs);
+        CallerMeters own = meters(event.caller, nowNs);
+        KeyMeter topic = named(LimitKind.TOPIC, event.payload, event.topic, nowNs);
+        KeyMeter group = named(LimitKind.GROUP, event.payload, event.group, nowNs);
         RequestKind kind = event.kind;
-        String refusal =
-                pass(
-                        Priority.of(kind),
-                        kind == RequestKind.SEND ? event.message.length() : 0,
-                        event.grant,
-                        nowNs);
+        long bytes = kind == RequestKind.SEND ? event.message.length() : 0;
+        if (event.grant != null && isPlenty(own, topic, group)) {
+            take(own, topic, group, bytes, event.grant);
+            return;
+        }
+        String refusal = pass(own, topic, group, Priority.of(kind), bytes, event.grant, nowNs);
         if (refusal != null) {
             event.refuse(ReplyCode.TOO_MANY_REQUESTS, refusal);
         }
@@ -73,12 +78,9 @@ public final class TrafficLimiter {
      * @return null, or why it is refused
      */
     String refusal(Caller caller, long nowNs) {
-        if (!isOn(nowNs)) {
-            return null;
-        }
-        metCount = 0;
-        callers(caller, nowNs);
-        return pass(Priority.SETTLE, 0, null, nowNs);
+        return isOn(nowNs)
+                ? pass(meters(caller, nowNs), null, null, Priority.SETTLE, 0, null, nowNs)
+                : null;
     }
 
     @SuppressWarnings("ReferenceEquality") // other rules are another set
@@ -91,24 +93,25 @@ public final class TrafficLimiter {
             }
             total = table(LimitKind.TOTAL).only();
         }
-        return rules.mode() != TrafficMode.OFF;
+        if (rules.mode() == TrafficMode.OFF) {
+            return false;
+        }
+        int splits =
+                traffic.keys().splits(); // before the splits: a later one is seen the next time
+        if (nowNs - lookNs >= LOOK_NS || splits != seenSplits) {
+            lookNs = nowNs;
+            seenSplits = splits;
+            look++;
+        }
+        return true;
     }
 
-    private void callers(Caller caller, long nowNs) {
-        CallerMeters meters = caller.limits() instanceof CallerMeters known ? known : null;
-        if (meters == null || meters.owner() != this || !meters.isGood(inForce, nowNs)) {
-            meters = resolve(caller, nowNs);
-        }
-        add(total);
-        add(meters.protocol());
-        add(meters.address());
-        add(meters.user());
-    }
-
-    private void add(KeyMeter meter) {
-        if (meter != null) {
-            met[metCount++] = meter;
-        }
+    private CallerMeters meters(Caller caller, long nowNs) {
+        return caller.limits() instanceof CallerMeters known
+                        && known.owner() == this
+                        && known.isGood(inForce, nowNs)
+                ? known
+                : resolve(caller, nowNs);
     }
 
     /**
@@ -137,7 +140,7 @@ public final class TrafficLimiter {
     }
 
     private boolean isFolded(KeyMeter meter) {
-        return meter != null && meter == tables[meter.kind().ordinal()].folded();
+        return meter != null && meter == tables[meter.bounds().kind().ordinal()].folded();
     }
 
     /** Without the port, and without brackets. */
@@ -149,37 +152,93 @@ public final class TrafficLimiter {
                 : host;
     }
 
-    private void named(LimitKind kind, ByteBuf payload, Slice name, long nowNs) {
-        if (!name.isEmpty()) {
-            add(tables[kind.ordinal()].meter(payload, name.offset(), name.length(), nowNs));
+    private KeyMeter named(LimitKind kind, ByteBuf payload, Slice name, long nowNs) {
+        return name.isEmpty()
+                ? null
+                : tables[kind.ordinal()].meter(payload, name.offset(), name.length(), nowNs);
+    }
+
+    private boolean isPlenty(CallerMeters own, KeyMeter topic, KeyMeter group) {
+        return isPlenty(total)
+                && isPlenty(own.protocol())
+                && isPlenty(own.address())
+                && isPlenty(own.user())
+                && isPlenty(topic)
+                && isPlenty(group);
+    }
+
+    private boolean isPlenty(KeyMeter meter) {
+        return meter == null || meter.hasPlenty(look);
+    }
+
+    private void take(CallerMeters own, KeyMeter topic, KeyMeter group, long bytes, Grant grant) {
+        take(LimitKind.TOTAL, total, bytes, grant);
+        take(LimitKind.PROTOCOL, own.protocol(), bytes, grant);
+        take(LimitKind.ADDRESS, own.address(), bytes, grant);
+        take(LimitKind.USER, own.user(), bytes, grant);
+        take(LimitKind.TOPIC, topic, bytes, grant);
+        take(LimitKind.GROUP, group, bytes, grant);
+        grant.hold();
+    }
+
+    private static void take(LimitKind kind, KeyMeter meter, long bytes, Grant grant) {
+        grant.set(kind, meter);
+        if (meter != null) {
+            meter.take(bytes);
         }
     }
 
-    private String pass(Priority priority, long bytes, Grant grant, long nowNs) {
-        for (int i = 0; i < metCount; i++) {
-            Quota quota = met[i].findShort(priority, grant != null, nowNs);
+    private String pass(
+            CallerMeters own,
+            KeyMeter topic,
+            KeyMeter group,
+            Priority priority,
+            long bytes,
+            Grant grant,
+            long nowNs) {
+        for (LimitKind kind : KINDS) {
+            KeyMeter meter = met(kind, own, topic, group);
+            Quota quota =
+                    meter == null
+                            ? null
+                            : meter.bounds().findShort(look, priority, grant != null, nowNs);
             if (quota != null) {
-                return refuse(met[i], quota, priority, bytes, nowNs);
+                return refuse(meter.bounds(), quota, priority, bytes);
             }
         }
-        for (int i = 0; i < metCount; i++) {
-            met[i].take(bytes, grant != null, nowNs);
-            if (grant != null) {
-                grant.add(met[i]);
+        if (grant != null) {
+            take(own, topic, group, bytes, grant);
+            return null;
+        }
+        for (LimitKind kind : KINDS) {
+            KeyMeter meter = met(kind, own, topic, group);
+            if (meter != null) {
+                meter.bounds().pass();
             }
         }
         return null;
     }
 
-    private String refuse(KeyMeter meter, Quota quota, Priority priority, long bytes, long nowNs) {
+    private KeyMeter met(LimitKind kind, CallerMeters own, KeyMeter topic, KeyMeter group) {
+        return switch (kind) {
+            case TOTAL -> total;
+            case PROTOCOL -> own.protocol();
+            case ADDRESS -> own.address();
+            case USER -> own.user();
+            case TOPIC -> topic;
+            case GROUP -> group;
+        };
+    }
+
+    private String refuse(KeyBounds bounds, Quota quota, Priority priority, long bytes) {
         boolean isShadow = inForce.mode() == TrafficMode.SHADOW;
-        meter.refuse(bytes, isShadow, nowNs);
+        bounds.refuse(bytes, isShadow);
         if (isShadow) {
             counters.increment(ProxyCounter.LIMITED_SHADOW);
             return null;
         }
-        counters.increment(meter.kind().refusals());
-        return quota.text(meter.waitMs(quota, priority));
+        counters.increment(bounds.kind().refusals());
+        return quota.text(bounds.waitMs(quota, priority));
     }
 
     /** Any thread may look at what is in it. */
