@@ -13,7 +13,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -113,10 +112,9 @@ final class RpcSpans {
     }
 
     private SpanContext below(SpanContext parent) {
-        return SpanContext.create(
+        return new SpanIds(
                 parent.isValid() ? parent.getTraceId() : ids.generateTraceId(),
                 ids.generateSpanId(),
-                TraceFlags.getSampled(),
                 parent.getTraceState());
     }
 
