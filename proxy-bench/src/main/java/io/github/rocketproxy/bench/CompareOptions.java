@@ -50,6 +50,14 @@ final class CompareOptions {
                             + " without (no value: all)")
     List<String> watched = List.of();
 
+    @Option(
+            names = "--starts",
+            defaultValue = "1",
+            description =
+                    "processes of each target, one after another, each warmed and measured in all"
+                            + " rounds (default ${DEFAULT-VALUE}); for send, receive and body")
+    int starts;
+
     @Option(names = "--rounds", description = "rounds of each scenario, targets in turn")
     Integer rounds;
 
@@ -101,6 +109,7 @@ final class CompareOptions {
                 load.bodyBytes,
                 load.connections,
                 load.connections * load.streams,
+                starts,
                 rounds == null ? preset.rounds() : rounds,
                 messages == null ? preset.messages() : messages,
                 warmUp == null ? preset.warmUp() : warmUp,

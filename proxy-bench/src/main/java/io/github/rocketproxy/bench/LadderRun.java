@@ -26,6 +26,9 @@ final class LadderRun {
     private static final long START_S = 12;
     private static final int QUEUES = 8;
 
+    /** Scenarios that may be measured with several processes of a target. */
+    private static final List<String> STARTED_ANEW = List.of("send", "receive", "body");
+
     private final LoadOptions load;
     private final CompareOptions options;
     private final Preset preset;
@@ -40,6 +43,12 @@ final class LadderRun {
         this.scenarios = Scenarios.named(options.scenarios(preset));
         if (plan.ladder().isEmpty() && plan.attached().isEmpty()) {
             throw new IllegalArgumentException("nothing to measure");
+        }
+        if (plan.starts() < 1 || plan.starts() > 1 && !STARTED_ANEW.containsAll(scenarioNames())) {
+            throw new IllegalArgumentException(
+                    "--starts takes a number from 1 on, and more than 1 with "
+                            + String.join(", ", STARTED_ANEW)
+                            + " alone");
         }
     }
 
@@ -75,26 +84,38 @@ final class LadderRun {
                             load.proxies.launcher,
                             load.proxies.otherLauncher);
             try (Lab lab = new Lab(plan, cluster, targets, console, timeline)) {
-                for (Scenario scenario : scenarios) {
-                    timeline.begin(startS(scenario));
-                    lab.warm(scenario.targets(plan));
-                    timeline.begin(scenario.estimateS(plan));
-                    scenario.run(lab);
+                for (int start = 0; start < plan.starts(); start++) {
+                    lab.begin(start);
+                    measure(lab, timeline);
                 }
                 write(report(commandLine, environment, lab));
             }
         }
     }
 
+    private void measure(Lab lab, Timeline timeline) throws InterruptedException {
+        for (Scenario scenario : scenarios) {
+            timeline.begin(startS(scenario));
+            lab.warm(scenario.targets(plan));
+            timeline.begin(scenario.estimateS(plan));
+            scenario.run(lab);
+        }
+    }
+
     private String names() {
-        return String.join(", ", scenarios.stream().map(Scenario::name).toList());
+        return String.join(", ", scenarioNames());
+    }
+
+    private List<String> scenarioNames() {
+        return scenarios.stream().map(Scenario::name).toList();
     }
 
     private long estimateS() {
         return START_S
-                + scenarios.stream()
-                        .mapToLong(scenario -> startS(scenario) + scenario.estimateS(plan))
-                        .sum();
+                + plan.starts()
+                        * scenarios.stream()
+                                .mapToLong(scenario -> startS(scenario) + scenario.estimateS(plan))
+                                .sum();
     }
 
     /** Most targets are warmed before the first scenario, and kept. */
@@ -121,7 +142,10 @@ final class LadderRun {
     private Map<String, String> settings(Lab lab) {
         Map<String, String> settings = load.describe();
         settings.put("warm-up", plan.warmUp() + " messages to each target");
-        settings.put("rounds", plan.rounds() + " of " + plan.messages() + " sends, in turn");
+        settings.put("processes", plan.starts() + " of each target, one after another");
+        settings.put(
+                "rounds",
+                plan.rounds() + " of " + plan.messages() + " sends with each process, in turn");
         settings.put("fixed rate", plan.seconds() + " s a round");
         Set<String> cached = lab.withAotCache();
         settings.put("AOT cache", cached.isEmpty() ? "none" : String.join(", ", cached));

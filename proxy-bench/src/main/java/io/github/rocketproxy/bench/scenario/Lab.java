@@ -31,6 +31,7 @@ public final class Lab implements AutoCloseable {
     private final Set<String> withAotCache = new TreeSet<>();
     private final List<Sample> samples = new ArrayList<>();
     private final List<LatencyRun> latencies = new ArrayList<>();
+    private int roundsBefore;
 
     /** A round of a scenario with one target: does it, and tells what was read. */
     @FunctionalInterface
@@ -62,6 +63,16 @@ public final class Lab implements AutoCloseable {
 
     Console console() {
         return console;
+    }
+
+    /**
+     * From now on targets are measured in processes of their own.
+     *
+     * @param start from 0
+     */
+    public void begin(int start) {
+        stopAllBut(List.of());
+        roundsBefore = start * plan.rounds();
     }
 
     /** Starts and warms these targets where they are not up; stops the others that it started. */
@@ -134,14 +145,15 @@ public final class Lab implements AutoCloseable {
             Round round)
             throws InterruptedException {
         List<Subject> order = new ArrayList<>(subjects);
-        for (int number = 1; number <= plan.rounds(); number++) {
+        for (int i = 1; i <= plan.rounds(); i++) {
+            int number = roundsBefore + i;
             for (Subject subject : order) {
                 String where = at == 0 ? "" : " at %.0f".formatted(at);
                 console.step(scenario + where + " round " + number + ": " + subject.name());
                 add(new Sample(scenario, subject.name(), at, number, round.run(subject, number)));
             }
             Collections.rotate(order, -1);
-            timeline.progress((pointsDone + (double) number / plan.rounds()) / points);
+            timeline.progress((pointsDone + (double) i / plan.rounds()) / points);
         }
     }
 

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
  * @param bodyBytes message body where a scenario does not say otherwise
  * @param connections client connections, likewise
  * @param inFlight sends in flight over all of them, likewise
- * @param rounds of each scenario, targets in turn
+ * @param starts processes of each target, one after another, each warmed and measured: what the JIT
+ *     compiler makes of the same code differs from one to the next
+ * @param rounds of each scenario with each of these processes, targets in turn
  * @param messages of a round of sends; scenarios with many points take a part of them
  * @param warmUp messages sent to a target before it is measured
  * @param seconds length of a round at a fixed rate
@@ -25,6 +27,7 @@ public record Plan(
         int bodyBytes,
         int connections,
         int inFlight,
+        int starts,
         int rounds,
         long messages,
         long warmUp,

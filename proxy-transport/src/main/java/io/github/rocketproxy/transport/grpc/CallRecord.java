@@ -19,8 +19,11 @@ final class CallRecord extends RpcRecord {
     /** The answer could not be written, or the transport has ended the call with an error. */
     boolean isBroken;
 
-    /** Null where the call is not followed; {@link CallTraces#UNDECIDED} until that is known. */
+    /** Null where the call is not followed, and most are not: nothing is stored for those. */
     Trace trace;
+
+    /** The metadata say nothing: whether it is followed depends on the request. */
+    boolean isTraceOpen;
 
     private final MessageCall call;
     private final Rpc rpc;
@@ -46,6 +49,7 @@ final class CallRecord extends RpcRecord {
         isAnswered = false;
         isBroken = false;
         trace = null;
+        isTraceOpen = false;
         if (names != null) {
             names.clear();
         }
@@ -101,6 +105,6 @@ final class CallRecord extends RpcRecord {
 
     @Override
     public Trace trace() {
-        return trace == CallTraces.UNDECIDED ? null : trace;
+        return trace;
     }
 }

@@ -19,9 +19,6 @@ import java.nio.charset.StandardCharsets;
  * most, then what its first message says, then chance. Allocates for calls that are followed only.
  */
 final class CallTraces {
-    /** The metadata say nothing: it depends on the request. */
-    static final Trace UNDECIDED = new Trace(null);
-
     private static final byte[] TRACE_CONTEXT = "TRACE_CONTEXT".getBytes(StandardCharsets.US_ASCII);
 
     private final TraceChoice choice;
@@ -31,43 +28,49 @@ final class CallTraces {
         this.choice = choice;
     }
 
-    /** Null where the call is not followed, or {@link #UNDECIDED}. */
-    Trace begin(RequestHeaders headers) {
+    /** A call begins: follows it, leaves it alone, or leaves that open. */
+    void begin(RequestHeaders headers, CallRecord record) {
         if (!choice.isOn()) {
-            return null;
+            return;
         }
         HeaderField parent = headers.get(KnownHeader.TRACE_PARENT);
         if (parent == null || parent.valueLength() < TraceParent.LENGTH) {
-            return UNDECIDED;
+            record.isTraceOpen = true;
+            return;
         }
         int flags = TraceParent.flagsOffset();
-        if (!TraceParent.isSampled(
-                parent.valueLength(), parent.valueAt(flags), parent.valueAt(flags + 1))) {
-            return null;
+        if (TraceParent.isSampled(
+                        parent.valueLength(), parent.valueAt(flags), parent.valueAt(flags + 1))
+                && choice.follow()) {
+            HeaderField state = headers.get(KnownHeader.TRACE_STATE);
+            record.trace =
+                    new Trace(
+                            new TraceParent(
+                                    parent.valueText(), state == null ? "" : state.valueText()));
         }
-        HeaderField state = headers.get(KnownHeader.TRACE_STATE);
-        return choice.follow()
-                ? new Trace(
-                        new TraceParent(parent.valueText(), state == null ? "" : state.valueText()))
-                : null;
     }
 
-    /** The trace that one of the call's events is part of; null where it is not followed. */
-    Trace join(Trace begun, RequestEvent event) {
-        if (begun == null) {
-            return null;
+    /** One of the call's events is filled: it is part of the call's trace, if there is one. */
+    void join(CallRecord record, RequestEvent event) {
+        if (record.isTraceOpen) {
+            record.isTraceOpen = false;
+            decide(record, event);
+        } else if (record.trace != null && isSampled(event.payload, event.traceParent)) {
+            record.trace.link(parent(event.payload, event.traceParent));
         }
-        boolean isFollowed = isSampled(event.payload, event.traceParent);
-        if (begun != UNDECIDED) {
-            if (isFollowed) {
-                begun.link(parent(event.payload, event.traceParent));
+        if (record.trace != null) {
+            event.trace = record.trace;
+        }
+    }
+
+    private void decide(CallRecord record, RequestEvent event) {
+        if (isSampled(event.payload, event.traceParent)) {
+            if (choice.follow()) {
+                record.trace = new Trace(parent(event.payload, event.traceParent));
             }
-            return begun;
+        } else if (event.traceParent.isEmpty() && choice.byChance()) {
+            record.trace = new Trace(null);
         }
-        if (isFollowed) {
-            return choice.follow() ? new Trace(parent(event.payload, event.traceParent)) : null;
-        }
-        return event.traceParent.isEmpty() && choice.byChance() ? new Trace(null) : null;
     }
 
     private static boolean isSampled(ByteBuf payload, Slice text) {

@@ -63,7 +63,7 @@ abstract class MessageCall implements CallListener, Reply {
         this.call = call;
         this.caller = caller;
         this.ingress = ingress;
-        record.trace = pool.traces().begin(headers);
+        pool.traces().begin(headers, record);
         record.arrivalNs = call.arrivalNs();
         long timeoutNs = headers.timeoutNs();
         deadlineNs =
@@ -139,8 +139,7 @@ abstract class MessageCall implements CallListener, Reply {
                 event.refuse(ReplyCode.CLIENT_ID_REQUIRED, "client id cannot be empty");
             }
             decoder.fill(event);
-            record.trace = pool.traces().join(record.trace, event);
-            event.trace = record.trace;
+            pool.traces().join(record, event);
             if (index == 0 && pool.listener().wantsNames()) {
                 record.keepNames(event);
             }
