@@ -54,11 +54,14 @@ final class CompareOptions {
             names = "--starts",
             defaultValue = "1",
             description =
-                    "processes of each target, one after another, each warmed and measured in all"
-                            + " rounds (default ${DEFAULT-VALUE}); for send, receive and body")
+                    "processes of each target, one after another, each warmed and measured"
+                            + " (default ${DEFAULT-VALUE}); more than one needs --scenarios of send,"
+                            + " receive, body, and no --attach")
     int starts;
 
-    @Option(names = "--rounds", description = "rounds of each scenario, targets in turn")
+    @Option(
+            names = "--rounds",
+            description = "rounds of each scenario with each process, targets in turn")
     Integer rounds;
 
     @Option(names = "--messages", description = "messages of a round of sends")

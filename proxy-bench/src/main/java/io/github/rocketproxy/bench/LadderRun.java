@@ -44,11 +44,13 @@ final class LadderRun {
         if (plan.ladder().isEmpty() && plan.attached().isEmpty()) {
             throw new IllegalArgumentException("nothing to measure");
         }
-        if (plan.starts() < 1 || plan.starts() > 1 && !STARTED_ANEW.containsAll(scenarioNames())) {
+        boolean areStartedAnew =
+                STARTED_ANEW.containsAll(scenarioNames()) && plan.attached().isEmpty();
+        if (plan.starts() < 1 || plan.starts() > 1 && !areStartedAnew) {
             throw new IllegalArgumentException(
-                    "--starts takes a number from 1 on, and more than 1 with "
+                    "--starts takes a number from 1 on; more than 1 needs --scenarios of "
                             + String.join(", ", STARTED_ANEW)
-                            + " alone");
+                            + ", and no --attach");
         }
     }
 

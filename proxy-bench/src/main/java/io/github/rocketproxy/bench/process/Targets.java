@@ -123,7 +123,7 @@ public final class Targets {
         }
         Target target = startBy(launcher, name, settings, options, false);
         if (isAll || variant.equals(SCRAPED)) {
-            watcher.scrape(adminPort);
+            watcher.scrape(name, adminPort);
         }
         return target;
     }
@@ -221,6 +221,9 @@ public final class Targets {
 
     /** Ends one. */
     public void stop(String name) {
+        if (watcher != null) {
+            watcher.stopScraping(name);
+        }
         processes.stop(name);
     }
 }

@@ -12,9 +12,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +31,7 @@ final class Watcher {
 
     private final HttpServer collector;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<String, Future<?>> scraped = new HashMap<>();
     private final ScheduledExecutorService scrapes =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("bench-scrape").factory());
@@ -79,8 +83,10 @@ final class Watcher {
     /**
      * Scrapes from now on; at first as often as in half an hour, as messages are sent before any
      * are measured.
+     *
+     * @param name of the target
      */
-    void scrape(int adminPort) {
+    void scrape(String name, int adminPort) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics"))
                         .timeout(Duration.ofSeconds(SCRAPE_S))
@@ -88,7 +94,18 @@ final class Watcher {
         for (int i = 0; i < WARM_UP_SCRAPES; i++) {
             scrape(request).join();
         }
-        scrapes.scheduleWithFixedDelay(() -> scrape(request), SCRAPE_S, SCRAPE_S, TimeUnit.SECONDS);
+        scraped.put(
+                name,
+                scrapes.scheduleWithFixedDelay(
+                        () -> scrape(request), SCRAPE_S, SCRAPE_S, TimeUnit.SECONDS));
+    }
+
+    /** The target ends. */
+    void stopScraping(String name) {
+        Future<?> scrape = scraped.remove(name);
+        if (scrape != null) {
+            scrape.cancel(false);
+        }
     }
 
     private CompletableFuture<?> scrape(HttpRequest request) {

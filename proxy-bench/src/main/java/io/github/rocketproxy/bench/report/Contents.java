@@ -17,6 +17,7 @@ final class Contents {
             - Whether two targets differ is judged by the Mann-Whitney U test, two-sided, on their rounds: p below 0.01 is called sure, below 0.05 probable. Five rounds against five cannot go below 0.008. No correction is made for the number of comparisons.
             - Cliff's delta is the size of the effect: -1 where every round of the first is below every round of the second, 1 where it is above, 0 where neither is.
             - Latency is counted from the moment at which a request should have been sent, so a target that stalls is charged for all that waited. A rate that the generator could not keep is marked.
+            - Where a target had several processes, one after another, the rounds of one process are more alike than those of two; the test does not know that and is surer than it should be.
             - CPU is the time that the operating system counted for the whole process, JIT and garbage collector included.
             - All figures of every round are in `results.json`, all latencies in the `.hgrm` files.
             """;

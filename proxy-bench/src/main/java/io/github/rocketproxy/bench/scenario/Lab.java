@@ -145,6 +145,7 @@ public final class Lab implements AutoCloseable {
             Round round)
             throws InterruptedException {
         List<Subject> order = new ArrayList<>(subjects);
+        Collections.rotate(order, -roundsBefore);
         for (int i = 1; i <= plan.rounds(); i++) {
             int number = roundsBefore + i;
             for (Subject subject : order) {

@@ -4,7 +4,7 @@ package io.github.rocketproxy.pipeline.traffic;
  * What one request has in flight, until it has its answer: taken by the stage that lets it through,
  * given back on the loop of the same shard. The ring, or whatever carries the request between the
  * two threads, orders their accesses. Used again for other requests, which mostly meet the same
- * meters: a reference that is there already is not stored again.
+ * meters: so it goes on to know them, and a reference that is there already is not stored again.
  */
 public final class Grant {
     private final KeyMeter[] meters = new KeyMeter[LimitKind.values().length];
@@ -28,7 +28,7 @@ public final class Grant {
         isHeld = true;
     }
 
-    /** Whether something is in flight. */
+    /** Whether its request was let through and has no answer yet. */
     public boolean isHeld() {
         return isHeld;
     }

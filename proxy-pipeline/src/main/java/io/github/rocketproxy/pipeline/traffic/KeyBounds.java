@@ -2,8 +2,8 @@ package io.github.rocketproxy.pipeline.traffic;
 
 /**
  * The bounds of one key at one shard, and how near they are. Looked at when a meter has no plenty
- * left, or when it is time to: only then is charged what went through, and only at times is added
- * what was earned. Both come late, never wrong: plenty is what there was, less what went. Stage
+ * left, or when it is time to: only then is charged what went through, and once a tick is added
+ * what was earned since; plenty is what there was at the last look, less what went through. Stage
  * thread, but for readings.
  */
 final class KeyBounds {
@@ -19,11 +19,12 @@ final class KeyBounds {
     private static final int REFUSED = 7;
     private static final int SHADOWED = 8;
     private static final int REFUSED_BYTES = 9;
+    private static final int UNHELD_BYTES = 10;
 
     private final KeyShares shares;
     private final int shard;
     private final KeyMeter meter;
-    private final Figures figures = new Figures(REFUSED_BYTES + 1);
+    private final Figures figures = new Figures(UNHELD_BYTES + 1);
 
     // others read
     private volatile RuleInForce rule;
@@ -31,7 +32,6 @@ final class KeyBounds {
     private volatile TokenBucket bytes;
 
     private CountSplit countSplit;
-    private int lookedAt;
     private boolean isNew = true; // no look since there is this rule
     private long lastUsedNs;
 
@@ -91,19 +91,18 @@ final class KeyBounds {
     /**
      * Looks whether a request goes beyond what there is, and how many more do not.
      *
-     * @param look the number of the latest time that all bounds are to be looked at
+     * @param tick that it is
      * @param isHeld whether it will be in flight; what is not has no part of that bound
      * @return the bound that it meets; null: there is room
      */
-    Quota findShort(int look, Priority priority, boolean isHeld, long nowNs) {
+    Quota findShort(int tick, Priority priority, boolean isHeld, long nowNs) {
         lastUsedNs = nowNs;
         charge();
-        if (isNew || lookedAt != look) {
+        if (isNew || meter.tick() != tick) {
             isNew = false;
-            lookedAt = look;
             accrue(nowNs);
         }
-        meter.allow(look, plentyOfRequests(), plentyOfBytes());
+        meter.allow(tick, plentyOfRequests(), bytesCeiling());
         RuleInForce current = rule;
         if (current.requests() != null && !requests.has(priority, RateSplit.ONE)) {
             return current.requests();
@@ -127,10 +126,17 @@ final class KeyBounds {
                 : Math.min(byRate, countSplit.lowestCeiling(shard) - meter.inFlight());
     }
 
-    /** The last one may go beyond: a message is let through as long as there is any left. */
-    private long plentyOfBytes() {
+    /**
+     * Counted from what is charged: more may have been delivered since. The last one may go beyond,
+     * a message is let through as long as there is any left.
+     */
+    private long bytesCeiling() {
         TokenBucket bucket = bytes;
-        return bucket == null ? UNBOUNDED : Math.ceilDiv(bucket.aboveMarks(), RateSplit.ONE);
+        return bucket == null
+                ? Long.MAX_VALUE
+                : figures.value(CHARGED_BYTES)
+                        - figures.value(UNHELD_BYTES)
+                        + Math.ceilDiv(bucket.aboveMarks(), RateSplit.ONE);
     }
 
     private void accrue(long nowNs) {
@@ -158,7 +164,7 @@ final class KeyBounds {
             requests.spend((passed - figures.value(CHARGED)) * RateSplit.ONE);
         }
         figures.set(CHARGED, passed);
-        long passedBytes = meter.passedBytes();
+        long passedBytes = passedBytes();
         if (bytes != null) {
             bytes.spend((passedBytes - figures.value(CHARGED_BYTES)) * RateSplit.ONE);
         }
@@ -175,8 +181,9 @@ final class KeyBounds {
     }
 
     /** A request goes on that is not in flight. */
-    void pass() {
+    void pass(long byteCount) {
         figures.add(UNHELD, 1);
+        figures.add(UNHELD_BYTES, byteCount);
         meter.allowNothing();
     }
 
@@ -206,6 +213,10 @@ final class KeyBounds {
         return meter.taken() + figures.value(UNHELD);
     }
 
+    private long passedBytes() {
+        return meter.passedBytes() + figures.value(UNHELD_BYTES);
+    }
+
     long refused() {
         return figures.value(REFUSED);
     }
@@ -221,7 +232,7 @@ final class KeyBounds {
 
     /** Bytes that came and that were delivered, thousandths. */
     long wantedBytes() {
-        return (meter.passedBytes() + figures.value(REFUSED_BYTES)) * RateSplit.ONE;
+        return (passedBytes() + figures.value(REFUSED_BYTES)) * RateSplit.ONE;
     }
 
     /** Requests that were refused, or would have been. */
@@ -245,8 +256,6 @@ final class KeyBounds {
         return bucket == null || quota == null
                 ? 0
                 : bucket.tokensAt(
-                        shares.bytes(quota),
-                        nowNs,
-                        meter.passedBytes() - figures.value(CHARGED_BYTES));
+                        shares.bytes(quota), nowNs, passedBytes() - figures.value(CHARGED_BYTES));
     }
 }

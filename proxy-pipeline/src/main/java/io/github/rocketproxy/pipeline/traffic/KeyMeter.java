@@ -20,7 +20,7 @@ final class KeyMeter {
     private long takenBytes;
     private long takenCeiling; // plenty is what is below
     private long bytesCeiling;
-    private int lookedAt;
+    private int tick;
 
     /** Stage thread: the table does not know it any more. */
     boolean isGone;
@@ -73,19 +73,27 @@ final class KeyMeter {
     /**
      * Stage thread: whether there is so much that no priority matters.
      *
-     * @param look the number of the latest time that all meters are to be looked at
+     * @param now the tick that it is; bounds are looked at once a tick
      */
-    boolean hasPlenty(int look) {
-        return lookedAt == look
-                && taken < takenCeiling
-                && takenBytes + deliveredBytes() < bytesCeiling;
+    boolean hasPlenty(int now) {
+        return tick == now && taken < takenCeiling && takenBytes + deliveredBytes() < bytesCeiling;
     }
 
-    /** Stage thread: the bounds were looked at, and this much more is plenty. */
-    void allow(int look, long requests, long bytes) {
-        lookedAt = look;
+    /**
+     * Stage thread: the bounds were looked at in this tick.
+     *
+     * @param requests so many more are plenty
+     * @param bytes plenty as long as {@link #passedBytes} is below
+     */
+    void allow(int now, long requests, long bytes) {
+        tick = now;
         takenCeiling = taken + requests;
-        bytesCeiling = passedBytes() + bytes;
+        bytesCeiling = bytes;
+    }
+
+    /** Stage thread: the tick in which the bounds were looked at last. */
+    int tick() {
+        return tick;
     }
 
     /** Stage thread: the bounds are to be looked at with the next request. */
@@ -103,10 +111,10 @@ final class KeyMeter {
 
     /** Loop: a request has its answer, which took so many bytes of messages. */
     void giveBack(long byteCount) {
-        GIVEN_BACK.setOpaque(this, givenBack + 1);
         if (byteCount > 0) {
             DELIVERED_BYTES.setOpaque(this, deliveredBytes + byteCount);
         }
+        GIVEN_BACK.setRelease(this, givenBack + 1); // who sees it sees the bytes too
     }
 
     // readings, any thread
@@ -118,7 +126,7 @@ final class KeyMeter {
 
     /** Requests that have no answer yet. */
     long inFlight() {
-        long back = (long) GIVEN_BACK.getOpaque(this); // first: the difference is not below 0
+        long back = (long) GIVEN_BACK.getAcquire(this); // first: the difference is not below 0
         return taken() - back;
     }
 

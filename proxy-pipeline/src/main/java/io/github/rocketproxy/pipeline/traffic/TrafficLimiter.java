@@ -23,7 +23,7 @@ public final class TrafficLimiter {
     private static final long FOUND_NS = TimeUnit.HOURS.toNanos(1);
 
     /** Bounds are looked at this often; what is earned in between may come late, never early. */
-    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final LimitKind[] KINDS = LimitKind.values();
 
@@ -33,9 +33,9 @@ public final class TrafficLimiter {
     private final KeyTable[] tables = new KeyTable[KINDS.length];
     private RuleSet inForce;
     private KeyMeter total;
-    private int look;
+    private int tick;
+    private long tickNs;
     private int seenSplits;
-    private long lookNs;
 
     TrafficLimiter(int shard, Traffic traffic, AccessPolicy access, Counters counters) {
         this.traffic = traffic;
@@ -88,6 +88,7 @@ public final class TrafficLimiter {
         RuleSet rules = traffic.rules();
         if (rules != inForce) {
             inForce = rules;
+            tickNs = nowNs;
             for (KeyTable table : tables) {
                 table.install(rules, nowNs);
             }
@@ -98,10 +99,10 @@ public final class TrafficLimiter {
         }
         int splits =
                 traffic.keys().splits(); // before the splits: a later one is seen the next time
-        if (nowNs - lookNs >= LOOK_NS || splits != seenSplits) {
-            lookNs = nowNs;
+        if (nowNs - tickNs >= TICK_NS || splits != seenSplits) {
+            tickNs = nowNs;
             seenSplits = splits;
-            look++;
+            tick++;
         }
         return true;
     }
@@ -168,7 +169,7 @@ public final class TrafficLimiter {
     }
 
     private boolean isPlenty(KeyMeter meter) {
-        return meter == null || meter.hasPlenty(look);
+        return meter == null || meter.hasPlenty(tick);
     }
 
     private void take(CallerMeters own, KeyMeter topic, KeyMeter group, long bytes, Grant grant) {
@@ -201,7 +202,7 @@ public final class TrafficLimiter {
             Quota quota =
                     meter == null
                             ? null
-                            : meter.bounds().findShort(look, priority, grant != null, nowNs);
+                            : meter.bounds().findShort(tick, priority, grant != null, nowNs);
             if (quota != null) {
                 return refuse(meter.bounds(), quota, priority, bytes);
             }
@@ -213,7 +214,7 @@ public final class TrafficLimiter {
         for (LimitKind kind : KINDS) {
             KeyMeter meter = met(kind, own, topic, group);
             if (meter != null) {
-                meter.bounds().pass();
+                meter.bounds().pass(bytes);
             }
         }
         return null;

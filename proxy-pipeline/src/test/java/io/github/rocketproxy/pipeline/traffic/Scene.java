@@ -75,11 +75,27 @@ final class Scene {
 
     /** Whether it is let through; what it holds is added to the grants. */
     boolean ask(int shard, RequestKind kind, String topic, int messageBytes) {
+        Grant grant = new Grant();
+        boolean isPassed = ask(shard, grant, kind, topic, messageBytes);
+        if (isPassed) {
+            grants.add(grant);
+        } else if (grant.isHeld()) {
+            throw new IllegalStateException("a refusal holds nothing");
+        }
+        return isPassed;
+    }
+
+    /** Asks the first shard, with a grant of the test's own; null: the request is not in flight. */
+    boolean ask(Grant grant, RequestKind kind) {
+        return ask(0, grant, kind, TOPIC, kind == RequestKind.SEND ? 100 : 0);
+    }
+
+    private boolean ask(int shard, Grant grant, RequestKind kind, String topic, int messageBytes) {
         RequestEvent event = new RequestEvent();
         event.clear();
         event.kind = kind;
         event.caller = caller;
-        event.grant = new Grant();
+        event.grant = grant;
         boolean hasGroup = kind != RequestKind.SEND && kind != RequestKind.END_TRANSACTION;
         byte[] names = (topic + (hasGroup ? GROUP : "")).getBytes(StandardCharsets.UTF_8);
         event.payload = Unpooled.wrappedBuffer(names);
@@ -88,14 +104,10 @@ final class Scene {
         event.message.set(0, messageBytes);
         limiters.get(shard).govern(event, nowNs);
         lastText = event.verdictText;
-        if (event.verdict == null) {
-            grants.add(event.grant);
-            return true;
+        if (event.verdict != null && event.verdict != ReplyCode.TOO_MANY_REQUESTS) {
+            throw new IllegalStateException("not what limits say: " + event.verdict);
         }
-        if (event.verdict != ReplyCode.TOO_MANY_REQUESTS || event.grant.isHeld()) {
-            throw new IllegalStateException("a refusal holds nothing");
-        }
-        return false;
+        return event.verdict == null;
     }
 
     /** How many of so many are let through. */

@@ -10,6 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketproxy.pipeline.event.Caller;
 import io.github.rocketproxy.pipeline.event.RequestKind;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class TrafficLimiterTest {
+    private static final List<RequestKind> KINDS =
+            List.of(RequestKind.SEND, RequestKind.RECEIVE, RequestKind.ACK);
+
     private final Scene scene = new Scene(1);
 
     @Test
@@ -326,5 +335,139 @@ class TrafficLimiterTest {
         scene.grants.removeFirst().giveBack(10_000_000);
         scene.rules(bytes(LimitKind.TOPIC, TOPIC, 10_000));
         assertThat(scene.ask(0, RequestKind.RECEIVE)).isTrue();
+    }
+
+    /** Bounds that are looked at with each request that meets them. */
+    private static final class Model {
+        private final RateSplit requests;
+        private final RateSplit bytes;
+        private final CountSplit counts;
+        private long requestTokens;
+        private long byteTokens;
+        private long earnedNs;
+        private int inFlight;
+
+        Model(TrafficRule rule, long nowNs) {
+            RuleInForce bounds = RuleInForce.of(rule, 2); // the loop's and the control plane's
+            requests = bounds.requests().rates();
+            bytes = bounds.bytes().rates();
+            counts = bounds.inFlight().counts();
+            requestTokens = requests.room(0);
+            byteTokens = bytes.room(0);
+            earnedNs = nowNs;
+        }
+
+        boolean hasRoom(Priority priority, long nowNs) {
+            requestTokens = earn(requests, requestTokens, nowNs);
+            byteTokens = earn(bytes, byteTokens, nowNs);
+            earnedNs = nowNs;
+            return requestTokens - RateSplit.ONE >= requests.mark(priority, 0)
+                    && (priority == Priority.SETTLE || byteTokens > bytes.mark(priority, 0))
+                    && inFlight < counts.ceiling(priority, 0);
+        }
+
+        private long earn(RateSplit split, long tokens, long nowNs) {
+            long gain = split.earned(0, nowNs) - split.earned(0, earnedNs);
+            return Math.min(split.room(0), tokens + gain);
+        }
+
+        void take(int size) {
+            requestTokens -= RateSplit.ONE;
+            byteTokens -= size * RateSplit.ONE;
+            inFlight++;
+        }
+
+        void giveBack(int delivered) {
+            byteTokens -= delivered * RateSplit.ONE;
+            inFlight--;
+        }
+    }
+
+    private record Held(Grant grant, List<Model> met) {}
+
+    private static TrafficRule rule(LimitKind kind, String name, Random random) {
+        return new TrafficRule(
+                kind,
+                name,
+                1 + random.nextInt(500),
+                1 + random.nextInt(50_000),
+                1 + random.nextInt(60),
+                1_000);
+    }
+
+    /** Bounds are looked at now and then only; what is let through does not depend on that. */
+    @Property(tries = 100)
+    void shouldDecideAsIfItLookedWithEachRequest(@ForAll long seed) {
+        Random random = new Random(seed);
+        Scene scene = new Scene(1);
+        TrafficRule[] rules = {
+            rule(LimitKind.TOTAL, TrafficRule.TOTAL, random),
+            rule(LimitKind.TOPIC, TOPIC, random),
+            rule(LimitKind.GROUP, Scene.GROUP, random)
+        };
+        scene.rules(rules);
+        List<Model> all = Arrays.stream(rules).map(rule -> new Model(rule, scene.nowNs)).toList();
+        List<Held> held = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            RequestKind kind = KINDS.get(random.nextInt(KINDS.size()));
+            Priority priority = Priority.of(kind);
+            int size = kind == RequestKind.SEND ? random.nextInt(300) : 0;
+            List<Model> met = kind == RequestKind.SEND ? all.subList(0, 2) : all;
+            boolean hasRoom = met.stream().allMatch(model -> model.hasRoom(priority, scene.nowNs));
+
+            assertThat(scene.ask(0, kind, TOPIC, size)).as("request %d", i).isEqualTo(hasRoom);
+
+            if (hasRoom) {
+                met.forEach(model -> model.take(size));
+                held.add(new Held(scene.grants.getLast(), met));
+            }
+            if (random.nextInt(3) == 0 && !held.isEmpty()) {
+                Held ended = held.remove(random.nextInt(held.size()));
+                int delivered = random.nextInt(400);
+                ended.grant.giveBack(delivered);
+                ended.met.forEach(model -> model.giveBack(delivered));
+            }
+            scene.pass(random.nextInt(8) == 0 ? random.nextInt(100) : 0);
+        }
+    }
+
+    /** As calls do, whose places are used again for other kinds of requests. */
+    @Test
+    void shouldGiveBackWhatARequestHasMetAndNotWhatTheOneBeforeHad() {
+        scene.rules(
+                inFlight(LimitKind.TOTAL, TrafficRule.TOTAL, 10),
+                inFlight(LimitKind.GROUP, Scene.GROUP, 10));
+        Grant grant = new Grant();
+        assertThat(scene.ask(grant, RequestKind.ACK)).isTrue();
+        grant.giveBack(0);
+        assertThat(scene.ask(0, RequestKind.ACK)).isTrue();
+        assertThat(scene.ask(grant, RequestKind.END_TRANSACTION)).isTrue();
+        grant.giveBack(0);
+
+        assertThat(scene.reading(LimitKind.TOTAL, "total").inFlight()).isEqualTo(1);
+        assertThat(scene.reading(LimitKind.GROUP, Scene.GROUP).inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldChargeWhatIsNeverInFlight() {
+        scene.rules(new TrafficRule(LimitKind.TOPIC, TOPIC, 32, 3_200, 1, 1_000));
+        int passed = 0;
+        for (int i = 0; i < 100; i++) {
+            passed += scene.ask(null, RequestKind.SEND) ? 1 : 0;
+        }
+
+        assertThat(passed).as("a fifth is kept, a sixteenth is the control plane's").isEqualTo(24);
+        assertThat(scene.reading(LimitKind.TOPIC, TOPIC).bytesLeft()).isEqualTo(600);
+        assertThat(scene.reading(LimitKind.TOPIC, TOPIC).inFlight()).isZero();
+    }
+
+    @Test
+    void shouldMeetABoundThatIsSetWhileThereIsPlentyOfTheOneBefore() {
+        scene.rules(new TrafficRule(LimitKind.TOPIC, TOPIC, 1_000_000, 0, 1_000_000, 1_000));
+        assertThat(scene.sendMany(0, 10)).isEqualTo(10);
+
+        scene.rules(inFlight(LimitKind.TOPIC, TOPIC, 10));
+
+        assertThat(scene.sendMany(0, 10)).isZero();
     }
 }

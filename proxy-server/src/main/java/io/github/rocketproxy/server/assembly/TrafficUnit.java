@@ -56,6 +56,11 @@ final class TrafficUnit implements ConfigReload.Part, AutoCloseable {
         }
     }
 
+    /** Whether shares are moved at the moment. */
+    synchronized boolean isBalancing() {
+        return balancing != null;
+    }
+
     private void balance() {
         try {
             traffic.balance();
@@ -125,5 +130,6 @@ final class TrafficUnit implements ConfigReload.Part, AutoCloseable {
     @Override
     public synchronized void close() {
         timer.shutdownNow();
+        balancing = null;
     }
 }

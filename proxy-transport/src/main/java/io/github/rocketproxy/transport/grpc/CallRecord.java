@@ -19,7 +19,7 @@ final class CallRecord extends RpcRecord {
     /** The answer could not be written, or the transport has ended the call with an error. */
     boolean isBroken;
 
-    /** Null where the call is not followed, and most are not: nothing is stored for those. */
+    /** Null where the call is not followed, and most are not. */
     Trace trace;
 
     /** The metadata say nothing: whether it is followed depends on the request. */
