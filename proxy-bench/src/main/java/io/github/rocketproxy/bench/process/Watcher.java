@@ -63,6 +63,7 @@ final class Watcher {
         return List.of(
                 "tracing.enabled=true",
                 "tracing.sampleRatio=0.01",
+                "tracing.maxPerSecond=10000",
                 "tracing.otlp.endpoint=http://127.0.0.1:"
                         + collector.getAddress().getPort()
                         + "/v1/traces");
