@@ -8,16 +8,11 @@ import io.github.rocketproxy.server.config.TracingConfig;
 import io.github.rocketproxy.server.log.AccessLog;
 import io.github.rocketproxy.server.log.LogSetup;
 import io.github.rocketproxy.server.trace.SpanExport;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.sdk.resources.Resource;
+import java.util.Map;
 import java.util.UUID;
 
 /** Who writes down what became of requests: the access log and the spans. */
 final class JournalUnit implements ConfigReload.Part {
-    private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
-    private static final AttributeKey<String> INSTANCE =
-            AttributeKey.stringKey("service.instance.id");
-
     private final AccessLog accessLog;
     private final TracingConfig tracing;
     private final Counters counters;
@@ -60,12 +55,12 @@ final class JournalUnit implements ConfigReload.Part {
     private SpanExport startSpans() {
         traceRate.set(tracing.sampleRatio(), tracing.maxPerSecond());
         SpanExport spans =
-                new SpanExport(
-                        SpanExport.exporter(tracing.otlp()),
-                        Resource.builder()
-                                .put(SERVICE, "rocketproxy")
-                                .put(INSTANCE, UUID.randomUUID().toString())
-                                .build(),
+                SpanExport.open(
+                        Map.of(
+                                "service.name",
+                                "rocketproxy",
+                                "service.instance.id",
+                                UUID.randomUUID().toString()),
                         tracing,
                         counters);
         spans.start();

@@ -4,7 +4,9 @@ import io.github.rocketproxy.transport.control.AdvertisedEndpoints;
 import io.github.rocketproxy.transport.proxyprotocol.TrustedAddresses;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The checks of the configuration records; each says what is allowed. */
@@ -51,6 +53,23 @@ final class Check {
         }
         throw new InvalidValueException(
                 key, "'" + value + "' is no URL like http://collector:4318/v1/traces");
+    }
+
+    /** Headers of requests of ours. Does not say their values, which may be secrets. */
+    static void httpHeaders(String key, Map<String, String> headers) {
+        headers.forEach(
+                (name, value) -> {
+                    try {
+                        HttpRequest.newBuilder().header(name, value);
+                    } catch (IllegalArgumentException e) {
+                        throw InvalidValueException.ofSecret(
+                                key,
+                                "'"
+                                        + name
+                                        + "' cannot be sent: it is no header's name, one that HTTP"
+                                        + " sets by itself, or its value has line breaks");
+                    }
+                });
     }
 
     static void powerOfTwo(String key, int value) {

@@ -72,16 +72,14 @@ final class ConfigBinder {
                 names.add(reference.getFieldName());
             }
         }
-        String reason;
-        if (e.getCause() instanceof InvalidValueException invalid) {
+        InvalidValueException invalid =
+                e.getCause() instanceof InvalidValueException cause ? cause : null;
+        if (invalid != null) {
             names.add(invalid.key());
-            reason = invalid.getMessage();
-        } else {
-            reason = reason(e, String.join(".", names));
         }
         String key = String.join(".", names);
-        return new ConfigException(
-                origin(key).describe() + ": " + key + ": " + Secrets.mask(key, reason));
+        String reason = invalid != null ? invalid.reason(key) : Secrets.mask(key, reason(e, key));
+        return new ConfigException(origin(key).describe() + ": " + key + ": " + reason);
     }
 
     private Origin origin(String key) {

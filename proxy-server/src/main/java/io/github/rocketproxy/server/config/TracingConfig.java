@@ -33,6 +33,7 @@ public record TracingConfig(
                 Check.httpUrl("endpoint", endpoint);
             }
             headers = Map.copyOf(headers);
+            Check.httpHeaders("headers", headers);
             between("timeoutMs", timeoutMs, 1, 600_000);
             between("intervalMs", intervalMs, 10, 600_000);
         }

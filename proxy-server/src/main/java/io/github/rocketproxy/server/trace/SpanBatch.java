@@ -1,45 +1,42 @@
 package io.github.rocketproxy.server.trace;
 
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.util.ArrayList;
-import java.util.List;
+import io.github.rocketproxy.server.trace.SpanSender.Outcome;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Gathers spans and gives them to an exporter, so many at a time, or as old as they may get. Waits
- * for it: there is one batch under way at most. One thread.
+ * Gathers spans and gives them to a sender, so many at a time, or as old as they may get. Waits for
+ * it: there is one batch under way at most. What is not taken now goes with what comes next, while
+ * there is room. One thread.
  */
 final class SpanBatch {
-    private static final int MAX_SPANS = 4_096;
+    /** About 500 requests of seven spans. */
+    static final int MAX_BYTES = 512 * 1_024;
 
-    private final RpcSpans rpcs;
-    private final SpanExporter exporter;
+    private final SpanRequest request;
+    private final SpanSender sender;
     private final NanoClock clock;
     private final long intervalNs;
-    private final long timeoutMs;
+    private final int timeoutMs;
     private final LongConsumer lost;
-    private List<SpanData> spans = new ArrayList<>();
-    private int requests;
+    private int rpcs;
     private long sentNs;
 
     /**
      * @param intervalMs a batch leaves this often
-     * @param timeoutMs for the exporter
+     * @param timeoutMs for the sender
      * @param lost hears of how many requests the spans were not taken
      */
     SpanBatch(
-            RpcSpans rpcs,
-            SpanExporter exporter,
+            SpanRequest request,
+            SpanSender sender,
             NanoClock clock,
             int intervalMs,
             int timeoutMs,
             LongConsumer lost) {
-        this.rpcs = rpcs;
-        this.exporter = exporter;
+        this.request = request;
+        this.sender = sender;
         this.clock = clock;
         this.intervalNs = TimeUnit.MILLISECONDS.toNanos(intervalMs);
         this.timeoutMs = timeoutMs;
@@ -49,33 +46,48 @@ final class SpanBatch {
 
     /** The spans of one more request. */
     void add(FollowedRpc rpc) {
-        rpcs.make(rpc, spans::add);
-        requests++;
-        if (spans.size() >= MAX_SPANS) {
-            send(timeoutMs);
+        RpcSpans.write(rpc, request.spans());
+        rpcs++;
+        if (request.spanBytes() >= MAX_BYTES && !isTaken(timeoutMs)) {
+            lose();
         }
     }
 
     /** Sends what there is, if it is time. */
     void sendIfDue() {
         if (clock.nanoTime() - sentNs >= intervalNs) {
-            send(timeoutMs);
+            isTaken(timeoutMs);
         }
     }
 
-    /** Sends what there is, and waits so long for the exporter. */
-    void send(long waitMs) {
+    /** Sends what there is for the last time, and waits so long for the sender. */
+    void end(int waitMs) {
+        if (!isTaken(waitMs)) {
+            lose();
+        }
+    }
+
+    /** Whether there is nothing left to send. */
+    private boolean isTaken(int waitMs) {
         sentNs = clock.nanoTime();
-        if (spans.isEmpty()) {
-            return;
+        if (rpcs == 0) {
+            return true;
         }
-        List<SpanData> batch = spans;
-        int followed = requests;
-        spans = new ArrayList<>(batch.size());
-        requests = 0;
-        CompletableResultCode result = exporter.export(batch);
-        if (!result.join(waitMs, TimeUnit.MILLISECONDS).isSuccess()) {
-            lost.accept(followed);
+        Outcome outcome = sender.send(request.whole(), waitMs);
+        switch (outcome) {
+            case TAKEN -> {
+                request.clear();
+                rpcs = 0;
+            }
+            case REFUSED -> lose();
+            case LATER -> {}
         }
+        return outcome != Outcome.LATER;
+    }
+
+    private void lose() {
+        lost.accept(rpcs);
+        request.begin();
+        rpcs = 0;
     }
 }

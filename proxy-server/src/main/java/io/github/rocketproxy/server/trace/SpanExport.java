@@ -6,37 +6,31 @@ import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.server.config.TracingConfig;
 import io.github.rocketproxy.server.log.BackgroundQueue;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
-import io.opentelemetry.sdk.common.export.MemoryMode;
-import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /**
  * Sends the spans of followed RPCs to a collector. Nobody waits for it: what comes too fast is
  * dropped and counted.
  */
 public final class SpanExport implements RpcListener, AutoCloseable {
-    private static final long FLUSH_MS = 2_000;
+    private static final int FLUSH_MS = 2_000;
 
     private final Counters counters;
-    private final SpanExporter exporter;
+    private final SpanSender sender;
     private final SpanBatch batch;
     private final BackgroundQueue<FollowedRpc> queue;
 
-    /**
-     * @param resource what the spans say of this process
-     */
-    public SpanExport(
-            SpanExporter exporter, Resource resource, TracingConfig config, Counters counters) {
+    SpanExport(
+            SpanSender sender,
+            Map<String, String> resource,
+            TracingConfig config,
+            Counters counters) {
         this.counters = counters;
-        this.exporter = exporter;
+        this.sender = sender;
         batch =
                 new SpanBatch(
-                        new RpcSpans(Resource.getDefault().merge(resource)),
-                        exporter,
+                        new SpanRequest(resource, SpanBatch.MAX_BYTES),
+                        sender,
                         System::nanoTime,
                         config.otlp().intervalMs(),
                         config.otlp().timeoutMs(),
@@ -50,16 +44,14 @@ public final class SpanExport implements RpcListener, AutoCloseable {
                         batch::sendIfDue);
     }
 
-    /** Spans over OTLP. */
-    public static SpanExporter exporter(TracingConfig.Otlp otlp) {
-        OtlpHttpSpanExporterBuilder builder =
-                OtlpHttpSpanExporter.builder()
-                        .setEndpoint(otlp.endpoint())
-                        .setCompression(otlp.compression().word())
-                        .setMemoryMode(MemoryMode.IMMUTABLE_DATA) // an eighth less CPU here
-                        .setTimeout(Duration.ofMillis(otlp.timeoutMs()));
-        otlp.headers().forEach(builder::addHeader);
-        return builder.build();
+    /**
+     * Spans over OTLP.
+     *
+     * @param resource what the spans say of this process
+     */
+    public static SpanExport open(
+            Map<String, String> resource, TracingConfig config, Counters counters) {
+        return new SpanExport(new HttpSpanSender(config.otlp()), resource, config, counters);
     }
 
     /** Begins to send. */
@@ -83,8 +75,8 @@ public final class SpanExport implements RpcListener, AutoCloseable {
     @Override
     public void close() {
         if (queue.end()) {
-            batch.send(FLUSH_MS);
+            batch.end(FLUSH_MS);
         }
-        exporter.shutdown().join(FLUSH_MS, TimeUnit.MILLISECONDS);
+        sender.close();
     }
 }

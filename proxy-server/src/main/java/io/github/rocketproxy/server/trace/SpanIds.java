@@ -1,41 +1,64 @@
 package io.github.rocketproxy.server.trace;
 
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The ids of a span of ours. OpenTelemetry's own context reads them once more to see whether they
- * are valid, which takes longer than to make them.
+ * Where a span is: its trace, itself and what it is below.
+ *
+ * @param traceHigh first half of the trace's id
+ * @param traceLow the other half
+ * @param parent id of the span above; 0: there is none
+ * @param isParentRemote the span above is somebody else's
+ * @param state of the trace, passed on as it came
  */
-record SpanIds(String traceId, String spanId, TraceState state) implements SpanContext {
-    @Override
-    public String getTraceId() {
-        return traceId;
+record SpanIds(
+        long traceHigh,
+        long traceLow,
+        long span,
+        long parent,
+        boolean isParentRemote,
+        TraceState state) {
+
+    /** A new span below somebody else's; begins a trace where that one is not valid. */
+    static SpanIds below(SpanContext parent) {
+        if (!parent.isValid()) {
+            return new SpanIds(newId(), newId(), newId(), 0, false, TraceState.getDefault());
+        }
+        return new SpanIds(
+                traceHigh(parent),
+                traceLow(parent),
+                newId(),
+                spanId(parent),
+                true,
+                parent.getTraceState());
     }
 
-    @Override
-    public String getSpanId() {
-        return spanId;
+    /** A new span below this one. */
+    SpanIds child() {
+        return new SpanIds(traceHigh, traceLow, newId(), span, false, state);
     }
 
-    @Override
-    public TraceFlags getTraceFlags() {
-        return TraceFlags.getSampled();
+    static long traceHigh(SpanContext context) {
+        return HexFormat.fromHexDigitsToLong(context.getTraceId(), 0, 2 * Long.BYTES);
     }
 
-    @Override
-    public TraceState getTraceState() {
-        return state;
+    static long traceLow(SpanContext context) {
+        return HexFormat.fromHexDigitsToLong(context.getTraceId(), 2 * Long.BYTES, 4 * Long.BYTES);
     }
 
-    @Override
-    public boolean isValid() {
-        return true;
+    static long spanId(SpanContext context) {
+        return HexFormat.fromHexDigitsToLong(context.getSpanId());
     }
 
-    @Override
-    public boolean isRemote() {
-        return false;
+    /** An id of zeros is not one. */
+    private static long newId() {
+        long id;
+        do {
+            id = ThreadLocalRandom.current().nextLong();
+        } while (id == 0);
+        return id;
     }
 }

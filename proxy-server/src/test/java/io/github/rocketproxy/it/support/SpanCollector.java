@@ -7,10 +7,13 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
@@ -18,7 +21,10 @@ import java.util.zip.GZIPInputStream;
 public final class SpanCollector implements AutoCloseable {
     private final HttpServer server;
     private final List<Span> spans = new CopyOnWriteArrayList<>();
+    private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
     private volatile String authorization = "";
+    private volatile String contentType = "";
+    private volatile int status = HttpURLConnection.HTTP_OK;
 
     public SpanCollector() {
         try {
@@ -39,13 +45,20 @@ public final class SpanCollector implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
+            clientPorts.add(exchange.getRemoteAddress().getPort());
+            contentType = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
             authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
             InputStream in = exchange.getRequestBody();
             if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
                 in = new GZIPInputStream(in);
             }
-            ExportTraceServiceRequest.parseFrom(in)
-                    .getResourceSpansList()
+            ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(in);
+            int answer = status;
+            if (answer != HttpURLConnection.HTTP_OK) {
+                exchange.sendResponseHeaders(answer, -1);
+                return;
+            }
+            request.getResourceSpansList()
                     .forEach(
                             resource ->
                                     resource.getScopeSpansList()
@@ -57,6 +70,23 @@ public final class SpanCollector implements AutoCloseable {
     /** The header that the last spans came with. */
     public String authorization() {
         return authorization;
+    }
+
+    /** The type that the last spans came with. */
+    public String contentType() {
+        return contentType;
+    }
+
+    /** Over how many connections spans came. */
+    public int connectionCount() {
+        return clientPorts.size();
+    }
+
+    /**
+     * From now on spans are answered with this; those that are not answered with 200 are not kept.
+     */
+    public void answer(int newStatus) {
+        status = newStatus;
     }
 
     /** What has come so far of a trace. */

@@ -256,6 +256,17 @@ class ConfigBuilderTest {
                                 "traffic.topics.secret-orders.inFlight", "5", "program"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"'not a name', hunter2", "connection, hunter2", "x-api-key, 'hunter2\n'"})
+    void shouldRefuseHeadersThatCannotBeSentAndKeepTheirValues(String name, String value) {
+        Map<String, String> settings =
+                Map.of("mode", "local", "tracing.otlp.headers." + name, value);
+        assertThatThrownBy(() -> ProxyConfig.with(settings))
+                .hasMessageContaining("tracing.otlp.headers")
+                .hasMessageContaining("'" + name + "' cannot be sent")
+                .hasMessageNotContaining("hunter2");
+    }
+
     @Test
     void shouldTakeAPlainOffForALevel() throws IOException {
         Path plain = file("logging: {levels: {io.netty: off, io.grpc: \"off\"}}\nmode: local\n");

@@ -7,13 +7,10 @@ import io.github.rocketproxy.pipeline.rpc.Rpc;
 import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.pipeline.trace.Trace;
 import io.github.rocketproxy.server.log.EndedRpcs;
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -21,32 +18,25 @@ class SpanBatchTest {
     private static final int INTERVAL_MS = 1_000;
 
     private final List<Integer> batches = new ArrayList<>();
-    private CompletableResultCode result = CompletableResultCode.ofSuccess();
+    private SpanSender.Outcome outcome = SpanSender.Outcome.TAKEN;
     private long nowNs;
     private long lost;
 
     /** Counts what it is given. */
-    private final class Counted implements SpanExporter {
+    private final class Counted implements SpanSender {
         @Override
-        public CompletableResultCode export(Collection<SpanData> spans) {
-            batches.add(spans.size());
-            return result;
+        public Outcome send(ByteBuf request, int waitMs) {
+            batches.add(SpanExportTest.spans(request).size());
+            return outcome;
         }
 
         @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
+        public void close() {}
     }
 
     private final SpanBatch batch =
             new SpanBatch(
-                    new RpcSpans(Resource.empty()),
+                    new SpanRequest(Map.of(), 0),
                     new Counted(),
                     () -> nowNs,
                     INTERVAL_MS,
@@ -65,6 +55,22 @@ class SpanBatchTest {
                         new Trace(null)));
     }
 
+    private void passInterval() {
+        nowNs += TimeUnit.MILLISECONDS.toNanos(INTERVAL_MS);
+        batch.sendIfDue();
+    }
+
+    /** Adds until something is sent; returns how many that took. */
+    private int fill() {
+        int before = batches.size();
+        for (int added = 1; ; added++) {
+            batch.add(rpc());
+            if (batches.size() > before) {
+                return added;
+            }
+        }
+    }
+
     @Test
     void shouldSendAllAtOnceWhenItIsTime() {
         batch.add(rpc());
@@ -80,28 +86,63 @@ class SpanBatchTest {
 
     @Test
     void shouldNotSendNothing() {
-        nowNs += TimeUnit.MILLISECONDS.toNanos(INTERVAL_MS);
-        batch.sendIfDue();
+        passInterval();
+        batch.end(1);
         assertThat(batches).isEmpty();
     }
 
     @Test
     void shouldNotGatherWithoutBound() {
-        for (int i = 0; i < 5_000; i++) {
-            batch.add(rpc());
-        }
-        assertThat(batches).containsExactly(4_096);
-        batch.send(1);
-        assertThat(batches).containsExactly(4_096, 904);
+        int full = fill();
+        assertThat(full).isBetween(1_000, 5_000);
+        batch.add(rpc());
+        batch.end(1);
+        assertThat(batches).containsExactly(full, 1);
+        assertThat(lost).isZero();
     }
 
     @Test
-    void shouldSayWhatWasNotTakenInTime() {
-        result = new CompletableResultCode(); // never done
+    void shouldSendAgainWhatIsNotTakenNow() {
+        outcome = SpanSender.Outcome.LATER;
+        batch.add(rpc());
+        passInterval();
+        batch.add(rpc());
+        outcome = SpanSender.Outcome.TAKEN;
+        passInterval();
+        passInterval();
+        assertThat(batches).containsExactly(1, 2);
+        assertThat(lost).isZero();
+    }
+
+    @Test
+    void shouldLoseWhatIsNotTakenWhenThereIsNoMoreRoom() {
+        outcome = SpanSender.Outcome.LATER;
+        int full = fill();
+        assertThat(lost).isEqualTo(full);
+        batch.add(rpc());
+        outcome = SpanSender.Outcome.TAKEN;
+        batch.end(1);
+        assertThat(batches).containsExactly(full, 1);
+        assertThat(lost).isEqualTo(full);
+    }
+
+    @Test
+    void shouldNotSendAgainWhatIsRefused() {
+        outcome = SpanSender.Outcome.REFUSED;
         batch.add(rpc());
         batch.add(rpc());
-        batch.send(1);
-        batch.send(1);
+        passInterval();
+        passInterval();
+        assertThat(batches).containsExactly(2);
+        assertThat(lost).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayWhatIsLostAtTheEnd() {
+        outcome = SpanSender.Outcome.LATER;
+        batch.add(rpc());
+        batch.add(rpc());
+        batch.end(1);
         assertThat(lost).isEqualTo(2);
     }
 }

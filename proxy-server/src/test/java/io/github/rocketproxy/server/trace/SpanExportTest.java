@@ -3,6 +3,8 @@ package io.github.rocketproxy.server.trace;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.rocketproxy.pipeline.event.ReplyCode;
 import io.github.rocketproxy.pipeline.event.RequestEvent;
 import io.github.rocketproxy.pipeline.rpc.Rpc;
@@ -13,15 +15,16 @@ import io.github.rocketproxy.pipeline.trace.Trace;
 import io.github.rocketproxy.pipeline.trace.TraceParent;
 import io.github.rocketproxy.server.config.TracingConfig;
 import io.github.rocketproxy.server.log.EndedRpcs;
+import io.github.rocketproxy.server.trace.SpanSender.Outcome;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.opentelemetry.proto.trace.v1.Status;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -47,36 +50,59 @@ class SpanExportTest {
                             100,
                             60_000));
 
-    private boolean isTaken = true;
-    private final List<SpanData> spans = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
     private final Counters counters = new Counters();
+    private Outcome outcome = Outcome.TAKEN;
 
-    /** Keeps what it is given. */
-    private final class Kept implements SpanExporter {
-        @Override
-        public CompletableResultCode export(Collection<SpanData> batch) {
-            spans.addAll(batch);
-            return isTaken ? CompletableResultCode.ofSuccess() : CompletableResultCode.ofFailure();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
+    /** The spans of an export request. */
+    static List<Span> spans(ByteBuf request) {
+        try {
+            return ExportTraceServiceRequest.parseFrom(request.nioBuffer())
+                    .getResourceSpansList()
+                    .stream()
+                    .flatMap(resource -> resource.getScopeSpansList().stream())
+                    .flatMap(scope -> scope.getSpansList().stream())
+                    .toList();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 
-    private Map<String, SpanData> exported(EndedRpcs... rpcs) {
-        SpanExport export = new SpanExport(new Kept(), Resource.empty(), CONFIG, counters);
+    /** Keeps what it is given. */
+    private final class Kept implements SpanSender {
+        @Override
+        public Outcome send(ByteBuf request, int waitMs) {
+            spans.addAll(spans(request));
+            return outcome;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private Map<String, Span> exported(EndedRpcs... rpcs) {
+        SpanExport export =
+                new SpanExport(new Kept(), Map.of("service.name", "test"), CONFIG, counters);
         for (EndedRpcs rpc : rpcs) {
             export.onEnd(rpc);
         }
         export.close();
-        return spans.stream().collect(Collectors.toMap(SpanData::getName, span -> span));
+        return spans.stream().collect(Collectors.toMap(Span::getName, span -> span));
+    }
+
+    private static Map<String, String> attributes(Span span) {
+        return span.getAttributesList().stream()
+                .collect(
+                        Collectors.toMap(
+                                KeyValue::getKey,
+                                attribute ->
+                                        attribute.getValue().hasIntValue()
+                                                ? attribute.getValue().getIntValue() + ""
+                                                : attribute.getValue().getStringValue()));
+    }
+
+    private static String hex(ByteString id) {
+        return HexFormat.of().formatHex(id.toByteArray());
     }
 
     private static Trace passed(TraceParent parent) {
@@ -102,7 +128,7 @@ class SpanExportTest {
         trace.onSent("broker-a", 400);
         trace.onAnswered("broker-a", 900);
 
-        Map<String, SpanData> spans = exported(rpc(trace, ReplyCode.OK, null));
+        Map<String, Span> spans = exported(rpc(trace, ReplyCode.OK, null));
 
         assertThat(spans)
                 .containsOnlyKeys(
@@ -113,21 +139,35 @@ class SpanExportTest {
                         "encode",
                         "broker broker-a",
                         "reply");
-        SpanData whole = spans.get("send_message orders");
-        assertThat(whole.getKind()).isEqualTo(SpanKind.SERVER);
-        assertThat(whole.getTraceId()).isEqualTo(TRACE_ID);
-        assertThat(whole.getParentSpanId()).isEqualTo("b7ad6b7169203331");
-        assertThat(whole.getSpanContext().getTraceState().get("vendor")).isEqualTo("1");
-        assertThat(whole.getEndEpochNanos() - whole.getStartEpochNanos()).isEqualTo(1_000);
-        assertThat(whole.getAttributes().asMap().toString())
-                .contains("orders", "client-1", "10.0.0.9:4711", "OK")
-                .doesNotContain("secret");
-        SpanData broker = spans.get("broker broker-a");
-        assertThat(broker.getKind()).isEqualTo(SpanKind.CLIENT);
+        Span whole = spans.get("send_message orders");
+        assertThat(whole.getKind()).isEqualTo(SpanKind.SPAN_KIND_SERVER);
+        assertThat(hex(whole.getTraceId())).isEqualTo(TRACE_ID);
+        assertThat(hex(whole.getParentSpanId())).isEqualTo("b7ad6b7169203331");
+        assertThat(whole.getTraceState()).isEqualTo("vendor=1");
+        assertThat(whole.getFlags()).isEqualTo(0x301); // sampled, below somebody else's
+        assertThat(whole.getEndTimeUnixNano() - whole.getStartTimeUnixNano()).isEqualTo(1_000);
+        assertThat(attributes(whole))
+                .containsEntry("messaging.system", "rocketmq")
+                .containsEntry("messaging.operation.name", "send_message")
+                .containsEntry("messaging.destination.name", "orders")
+                .containsEntry("messaging.client.id", "client-1")
+                .containsEntry("messaging.batch.message_count", "2")
+                .containsEntry("network.peer.address", "10.0.0.9:4711")
+                .containsEntry("network.protocol.name", "grpc")
+                .containsEntry("rocketmq.bytes_in", "300")
+                .containsEntry("rocketmq.result", "answered")
+                .containsEntry("rocketmq.code", "OK");
+        assertThat(whole.toString()).doesNotContain("secret");
+        Span broker = spans.get("broker broker-a");
+        assertThat(broker.getKind()).isEqualTo(SpanKind.SPAN_KIND_CLIENT);
+        assertThat(broker.getTraceId()).isEqualTo(whole.getTraceId());
         assertThat(broker.getParentSpanId()).isEqualTo(whole.getSpanId());
-        assertThat(broker.getEndEpochNanos() - broker.getStartEpochNanos()).isEqualTo(500);
-        assertThat(spans.get("route").getEndEpochNanos())
-                .isEqualTo(spans.get("encode").getStartEpochNanos());
+        assertThat(broker.getFlags()).isEqualTo(0x101);
+        assertThat(attributes(broker)).containsEntry("rocketmq.broker", "broker-a");
+        assertThat(broker.getEndTimeUnixNano() - broker.getStartTimeUnixNano()).isEqualTo(500);
+        assertThat(spans.get("route").getEndTimeUnixNano())
+                .isEqualTo(spans.get("encode").getStartTimeUnixNano());
+        assertThat(spans.values().stream().map(Span::getSpanId)).doesNotHaveDuplicates();
         assertThat(counters.value(ProxyCounter.TRACES)).isEqualTo(1);
     }
 
@@ -135,23 +175,22 @@ class SpanExportTest {
     void shouldBeginATraceWhereTheParentMakesNoSense() {
         Trace trace =
                 new Trace(new TraceParent("00-" + "0".repeat(32) + "-b7ad6b7169203331-01", ""));
-        SpanData span = exported(rpc(trace, ReplyCode.BAD_REQUEST, "no")).get("send_message");
-        assertThat(span.getParentSpanContext().isValid()).isFalse();
-        assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+        Span span = exported(rpc(trace, ReplyCode.BAD_REQUEST, "no")).get("send_message");
+        assertThat(span.getParentSpanId()).isEqualTo(ByteString.EMPTY);
+        assertThat(span.getTraceId().size()).isEqualTo(16);
+        assertThat(span.hasStatus()).isFalse();
     }
 
     @Test
     void shouldMarkFaultsOfProxyAndBroker() {
         Trace trace = passed(null);
         trace.onSent("broker-a", 400);
-        Map<String, SpanData> spans =
-                exported(rpc(trace, ReplyCode.INTERNAL_SERVER_ERROR, "broken"));
-        assertThat(spans.get("send_message orders").getStatus().getStatusCode())
-                .isEqualTo(StatusCode.ERROR);
-        assertThat(spans.get("send_message orders").getStatus().getDescription())
-                .isEqualTo("broken");
-        assertThat(spans.get("broker broker-a").getStatus().getStatusCode())
-                .isEqualTo(StatusCode.ERROR);
+        Map<String, Span> spans = exported(rpc(trace, ReplyCode.INTERNAL_SERVER_ERROR, "broken"));
+        assertThat(spans.get("send_message orders").getStatus().getCode())
+                .isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+        assertThat(spans.get("send_message orders").getStatus().getMessage()).isEqualTo("broken");
+        assertThat(spans.get("broker broker-a").getStatus().getCode())
+                .isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
     }
 
     @Test
@@ -159,9 +198,11 @@ class SpanExportTest {
         Trace trace = passed(null);
         trace.link(PARENT);
         trace.link(new TraceParent("00-nonsense", ""));
-        SpanData span = exported(rpc(trace, ReplyCode.OK, null)).get("send_message orders");
-        assertThat(span.getLinks()).hasSize(1);
-        assertThat(span.getLinks().getFirst().getSpanContext().getTraceId()).isEqualTo(TRACE_ID);
+        Span span = exported(rpc(trace, ReplyCode.OK, null)).get("send_message orders");
+        assertThat(span.getLinksList()).hasSize(1);
+        assertThat(hex(span.getLinks(0).getTraceId())).isEqualTo(TRACE_ID);
+        assertThat(hex(span.getLinks(0).getSpanId())).isEqualTo("b7ad6b7169203331");
+        assertThat(span.getLinks(0).getTraceState()).isEqualTo("vendor=1");
     }
 
     @Test
@@ -169,7 +210,7 @@ class SpanExportTest {
         exported(rpc(new Trace(null), ReplyCode.OK, null), rpc(null, ReplyCode.OK, null));
         assertThat(spans).hasSize(1);
 
-        SpanExport export = new SpanExport(new Kept(), Resource.empty(), CONFIG, counters);
+        SpanExport export = new SpanExport(new Kept(), Map.of(), CONFIG, counters);
         for (int i = 0; i < 5; i++) {
             export.onEnd(rpc(new Trace(null), ReplyCode.OK, null));
         }
@@ -179,7 +220,7 @@ class SpanExportTest {
 
     @Test
     void shouldCountWhatTheCollectorDoesNotTake() {
-        isTaken = false;
+        outcome = Outcome.LATER;
         exported(rpc(new Trace(null), ReplyCode.OK, null));
         assertThat(counters.value(ProxyCounter.TRACES_LOST)).isEqualTo(1);
     }

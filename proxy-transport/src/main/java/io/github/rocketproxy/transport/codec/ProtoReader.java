@@ -51,6 +51,16 @@ public final class ProtoReader {
         return field << 3 | LENGTH_DELIMITED;
     }
 
+    /** The tag of a field with this number whose value is of eight bytes. */
+    static int fixed64Tag(int field) {
+        return field << 3 | FIXED64;
+    }
+
+    /** The tag of a field with this number whose value is of four bytes. */
+    static int fixed32Tag(int field) {
+        return field << 3 | FIXED32;
+    }
+
     /** Starts before the first field of the message at the absolute index {@code offset}. */
     public ProtoReader wrap(ByteBuf buffer, int offset, int length) {
         return wrap(buffer, buffer.hasMemoryAddress() ? buffer.memoryAddress() : 0, offset, length);

@@ -16,7 +16,7 @@ public final class ProtoWriter {
     private ProtoWriter() {}
 
     /** Bytes that a varint takes. */
-    static int varintSize(long value) {
+    public static int varintSize(long value) {
         return value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
     }
 
@@ -67,6 +67,18 @@ public final class ProtoWriter {
             varint(out, tag);
             lastVarint(out, value);
         }
+    }
+
+    /** A field of type fixed64. */
+    public static void fixed64Field(ByteBuf out, int field, long value) {
+        varint(out, ProtoReader.fixed64Tag(field));
+        out.writeLongLE(value);
+    }
+
+    /** A field of type fixed32. */
+    public static void fixed32Field(ByteBuf out, int field, int value) {
+        varint(out, ProtoReader.fixed32Tag(field));
+        out.writeIntLE(value);
     }
 
     /** Tag and length of a length-delimited field whose {@code length} bytes follow. */

@@ -1,0 +1,100 @@
+package io.github.rocketproxy.server.trace;
+
+import io.github.rocketproxy.transport.codec.ProtoWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.Map;
+
+/**
+ * An {@code ExportTraceServiceRequest} of OTLP's collector/trace/v1/trace_service.proto that is
+ * being put together. Spans are written behind room for what comes before them, which says how many
+ * bytes they are. One thread.
+ */
+final class SpanRequest {
+    private static final String SCOPE_NAME = "io.github.rocketproxy";
+
+    /** Field of the request, of {@code ResourceSpans}, of {@code ScopeSpans} and of those two. */
+    private static final int RESOURCE_SPANS = 1;
+
+    private static final int RESOURCE = 1;
+    private static final int SCOPE_SPANS = 2;
+    private static final int SCOPE = 1;
+    private static final int NAME = 1;
+    private static final int ATTRIBUTES = 1;
+
+    private final byte[] resource;
+    private final byte[] scope;
+    private final int headBytes;
+    private final int initialBytes;
+    private ByteBuf buffer;
+
+    /**
+     * @param resource what the spans say of this process
+     * @param initialBytes of spans that have room at once; it grows for more
+     */
+    SpanRequest(Map<String, String> resource, int initialBytes) {
+        this.resource = resource(resource);
+        this.scope = scope();
+        this.initialBytes = initialBytes;
+        ByteBuf head = Unpooled.buffer();
+        writeHead(head, Integer.MAX_VALUE / 2); // no length takes more bytes than that
+        headBytes = head.readableBytes();
+        begin();
+    }
+
+    private static byte[] resource(Map<String, String> attributes) {
+        ByteBuf out = Unpooled.buffer();
+        int start = ProtoWriter.beginNested(out, RESOURCE);
+        attributes.forEach((name, value) -> new OtlpAttribute(name).write(out, ATTRIBUTES, value));
+        ProtoWriter.endNested(out, start);
+        return ByteBufUtil.getBytes(out);
+    }
+
+    private static byte[] scope() {
+        ByteBuf out = Unpooled.buffer();
+        int start = ProtoWriter.beginNested(out, SCOPE);
+        ProtoWriter.textField(out, NAME, SCOPE_NAME);
+        ProtoWriter.endNested(out, start);
+        return ByteBufUtil.getBytes(out);
+    }
+
+    /** Begins anew, in a buffer of its own: the one before may still be read. */
+    void begin() {
+        buffer = Unpooled.buffer(headBytes + initialBytes);
+        clear();
+    }
+
+    /** Begins anew, in the same buffer. */
+    void clear() {
+        buffer.setIndex(headBytes, headBytes);
+    }
+
+    /** Where spans are written. */
+    ByteBuf spans() {
+        return buffer;
+    }
+
+    /** Bytes of the spans so far. */
+    int spanBytes() {
+        return buffer.writerIndex() - headBytes;
+    }
+
+    /** The whole request; more spans may be written all the same, and it be asked for again. */
+    ByteBuf whole() {
+        ByteBuf head = Unpooled.buffer(headBytes);
+        writeHead(head, spanBytes());
+        int start = headBytes - head.readableBytes();
+        buffer.setBytes(start, head);
+        return buffer.duplicate().readerIndex(start);
+    }
+
+    private void writeHead(ByteBuf out, int spanBytes) {
+        int scopeSpans = scope.length + spanBytes;
+        int resourceSpans = resource.length + 1 + ProtoWriter.varintSize(scopeSpans) + scopeSpans;
+        ProtoWriter.header(out, RESOURCE_SPANS, resourceSpans);
+        out.writeBytes(resource);
+        ProtoWriter.header(out, SCOPE_SPANS, scopeSpans);
+        out.writeBytes(scope);
+    }
+}
