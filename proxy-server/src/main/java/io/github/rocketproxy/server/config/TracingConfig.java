@@ -8,13 +8,13 @@ import java.util.Map;
 
 /** Which requests are traced, and who gets the spans. */
 public record TracingConfig(
-        boolean enabled, double sampleRatio, int maxPerSecond, int maxQueued, Otlp otlp) {
+        boolean enabled, double sampleRatio, int maxPerSecond, int maxQueuedBytes, Otlp otlp) {
 
     public TracingConfig {
         Check.ratio("sampleRatio", sampleRatio);
         between("maxPerSecond", maxPerSecond, 1, 1_000_000);
-        between("maxQueued", maxQueued, 2, 1 << 20);
-        powerOfTwo("maxQueued", maxQueued);
+        between("maxQueuedBytes", maxQueuedBytes, 1 << 16, 1 << 30);
+        powerOfTwo("maxQueuedBytes", maxQueuedBytes);
         if (enabled && otlp.endpoint().isBlank()) {
             throw new InvalidValueException(
                     "otlp.endpoint", "tracing needs somebody to send spans to");

@@ -1,5 +1,6 @@
 package io.github.rocketproxy.server.trace;
 
+import io.github.rocketproxy.pipeline.rpc.EndedRpc;
 import io.github.rocketproxy.pipeline.rpc.Rpc;
 import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.pipeline.trace.Trace;
@@ -57,7 +58,7 @@ final class RpcSpans {
     private RpcSpans() {}
 
     /** Writes all spans of the RPC: those of its steps, then the one of the whole. */
-    static void write(FollowedRpc rpc, ByteBuf out) {
+    static void write(EndedRpc rpc, ByteBuf out) {
         Trace trace = rpc.trace();
         SpanIds whole = SpanIds.below(context(trace.parent()));
         new Steps(rpc, whole, out).write();
@@ -93,12 +94,12 @@ final class RpcSpans {
                         .getSpanContext();
     }
 
-    private static boolean isFault(FollowedRpc rpc) {
+    private static boolean isFault(EndedRpc rpc) {
         return rpc.result() == RpcResult.FAILED
                 || rpc.code() != null && rpc.code().number() >= FIRST_FAULT;
     }
 
-    private static void attributes(FollowedRpc rpc, ByteBuf out) {
+    private static void attributes(EndedRpc rpc, ByteBuf out) {
         Trace trace = rpc.trace();
         SYSTEM.write(out, OtlpSpan.ATTRIBUTES, "rocketmq");
         OPERATION.write(out, OtlpSpan.ATTRIBUTES, rpc.rpc().label());
@@ -108,8 +109,8 @@ final class RpcSpans {
         BYTES_OUT.write(out, OtlpSpan.ATTRIBUTES, rpc.bytesOut());
         putText(out, TOPIC, trace.topic());
         putText(out, GROUP, trace.group());
-        putText(out, CLIENT_ID, rpc.clientId());
-        putText(out, PEER, rpc.remoteAddress());
+        putText(out, CLIENT_ID, rpc.caller().clientId());
+        putText(out, PEER, rpc.caller().remoteAddress());
         if (rpc.rpc() == Rpc.SEND_MESSAGE && rpc.parts() > 1) {
             MESSAGES.write(out, OtlpSpan.ATTRIBUTES, rpc.parts());
         }
@@ -129,12 +130,12 @@ final class RpcSpans {
 
     /** The spans below that of the whole. */
     private static final class Steps {
-        private final FollowedRpc rpc;
+        private final EndedRpc rpc;
         private final Trace trace;
         private final SpanIds whole;
         private final ByteBuf out;
 
-        Steps(FollowedRpc rpc, SpanIds whole, ByteBuf out) {
+        Steps(EndedRpc rpc, SpanIds whole, ByteBuf out) {
             this.rpc = rpc;
             this.trace = rpc.trace();
             this.whole = whole;

@@ -1,8 +1,10 @@
 package io.github.rocketproxy.server.trace;
 
 import io.github.rocketproxy.server.trace.SpanSender.Outcome;
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -44,10 +46,16 @@ final class SpanBatch {
         this.sentNs = clock.nanoTime();
     }
 
-    /** The spans of one more request. */
-    void add(FollowedRpc rpc) {
-        RpcSpans.write(rpc, request.spans());
+    /** The spans of one more request, encoded. */
+    void add(DirectBuffer spans, int index, int length) {
+        ByteBuf out = request.spans().ensureWritable(length);
+        spans.getBytes(index, out.array(), out.arrayOffset() + out.writerIndex(), length);
+        out.writerIndex(out.writerIndex() + length);
         rpcs++;
+    }
+
+    /** Sends what there is, if it is much; what is not taken then is lost. */
+    void sendIfFull() {
         if (request.spanBytes() >= MAX_BYTES && !isTaken(timeoutMs)) {
             lose();
         }

@@ -5,20 +5,45 @@ import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.server.config.TracingConfig;
-import io.github.rocketproxy.server.log.BackgroundQueue;
+import io.github.rocketproxy.server.log.BackgroundThread;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Map;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * Sends the spans of followed RPCs to a collector. Nobody waits for it: what comes too fast is
- * dropped and counted.
+ * Sends the spans of followed RPCs to a collector. Each event loop writes those of its own RPCs,
+ * whose figures it has at hand, into a ring outside of the heap, from which a thread sends them.
+ * Nobody waits for that one: what comes too fast is dropped and counted.
  */
 public final class SpanExport implements RpcListener, AutoCloseable {
     private static final int FLUSH_MS = 2_000;
+    private static final int CACHE_LINE_BYTES = 64;
+    private static final int SPANS = 1; // the only type of what is in the ring
+    private static final int READ_AT_ONCE = 64;
+    private static final int USUAL_BYTES = 4 * 1_024;
+    private static final int MAX_KEPT_BYTES = 64 * 1_024;
 
     private final Counters counters;
     private final SpanSender sender;
     private final SpanBatch batch;
-    private final BackgroundQueue<FollowedRpc> queue;
+    private final ManyToOneRingBuffer ring;
+    private final MessageHandler reader;
+    private final BackgroundThread thread;
+
+    /** A loop's own, for the spans of one RPC. */
+    private final FastThreadLocal<ByteBuf> scratch =
+            new FastThreadLocal<>() {
+                @Override
+                protected ByteBuf initialValue() {
+                    return Unpooled.buffer(USUAL_BYTES);
+                }
+            };
 
     SpanExport(
             SpanSender sender,
@@ -35,13 +60,22 @@ public final class SpanExport implements RpcListener, AutoCloseable {
                         config.otlp().intervalMs(),
                         config.otlp().timeoutMs(),
                         lost -> counters.add(ProxyCounter.TRACES_LOST, lost));
-        queue =
-                new BackgroundQueue<>(
+        ring = ring(config.maxQueuedBytes());
+        reader = (type, buffer, index, length) -> batch.add(buffer, index, length);
+        int half = config.maxQueuedBytes() / 2;
+        thread =
+                new BackgroundThread(
                         "mqp-spans",
-                        config.maxQueued(),
                         config.otlp().intervalMs(),
-                        batch::add,
-                        batch::sendIfDue);
+                        this::drain,
+                        () -> ring.size() >= half);
+    }
+
+    private static ManyToOneRingBuffer ring(int bytes) {
+        return new ManyToOneRingBuffer(
+                new UnsafeBuffer(
+                        BufferUtil.allocateDirectAligned(
+                                bytes + RingBufferDescriptor.TRAILER_LENGTH, CACHE_LINE_BYTES)));
     }
 
     /**
@@ -56,7 +90,7 @@ public final class SpanExport implements RpcListener, AutoCloseable {
 
     /** Begins to send. */
     public void start() {
-        queue.start();
+        thread.start();
     }
 
     @Override
@@ -64,17 +98,37 @@ public final class SpanExport implements RpcListener, AutoCloseable {
         if (rpc.trace() == null) {
             return;
         }
-        if (queue.offer(FollowedRpc.of(rpc))) {
-            counters.increment(ProxyCounter.TRACES);
-        } else {
-            counters.increment(ProxyCounter.TRACES_DROPPED);
+        ByteBuf spans = scratch.get().clear();
+        RpcSpans.write(rpc, spans);
+        counters.increment(isQueued(spans) ? ProxyCounter.TRACES : ProxyCounter.TRACES_DROPPED);
+        thread.onMore();
+        if (spans.capacity() > MAX_KEPT_BYTES) {
+            scratch.remove();
         }
+    }
+
+    private boolean isQueued(ByteBuf spans) {
+        int length = spans.readableBytes();
+        int index = length > ring.maxMsgLength() ? -1 : ring.tryClaim(SPANS, length);
+        if (index < 0) {
+            return false;
+        }
+        ring.buffer().putBytes(index, spans.array(), spans.arrayOffset(), length);
+        ring.commit(index);
+        return true;
+    }
+
+    private void drain() {
+        while (ring.read(reader, READ_AT_ONCE) > 0) {
+            batch.sendIfFull();
+        }
+        batch.sendIfDue();
     }
 
     /** Sends what there is, for a bounded time, and ends. */
     @Override
     public void close() {
-        if (queue.end()) {
+        if (thread.end()) {
             batch.end(FLUSH_MS);
         }
         sender.close();

@@ -31,7 +31,7 @@ class BackgroundQueueTest {
         int entries = 1_000;
         CountDownLatch waited = new CountDownLatch(entries);
         try (BackgroundQueue<Integer> queue =
-                new BackgroundQueue<>("test", 4, NEVER_MS, entry -> waited.countDown(), () -> {})) {
+                new BackgroundQueue<>("test", 4, NEVER_MS, entry -> waited.countDown())) {
             queue.start();
             for (int i = 0; i < entries && !Thread.currentThread().isInterrupted(); ) {
                 i += queue.offer(i) ? 1 : 0;
@@ -45,8 +45,7 @@ class BackgroundQueueTest {
 
     @Test
     void shouldWriteTheRestWhenItEnds() {
-        BackgroundQueue<Integer> queue =
-                new BackgroundQueue<>("test", 8, NEVER_MS, written::add, () -> {});
+        BackgroundQueue<Integer> queue = new BackgroundQueue<>("test", 8, NEVER_MS, written::add);
         queue.start();
         queue.offer(1);
         assertThat(queue.end()).isTrue();

@@ -8,10 +8,14 @@ import io.github.rocketproxy.pipeline.rpc.RpcResult;
 import io.github.rocketproxy.pipeline.trace.Trace;
 import io.github.rocketproxy.server.log.EndedRpcs;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 class SpanBatchTest {
@@ -43,16 +47,25 @@ class SpanBatchTest {
                     1,
                     count -> lost += count);
 
-    /** A request of a single span. */
-    private static FollowedRpc rpc() {
-        return FollowedRpc.of(
+    /** The spans of a request, of which there is one. */
+    private static DirectBuffer spans() {
+        ByteBuf out = Unpooled.buffer();
+        RpcSpans.write(
                 new EndedRpcs(
                         Rpc.HEARTBEAT,
                         RpcResult.ANSWERED,
                         ReplyCode.OK,
                         null,
                         1_000,
-                        new Trace(null)));
+                        new Trace(null)),
+                out);
+        return new UnsafeBuffer(ByteBufUtil.getBytes(out));
+    }
+
+    private void add() {
+        DirectBuffer spans = spans();
+        batch.add(spans, 0, spans.capacity());
+        batch.sendIfFull();
     }
 
     private void passInterval() {
@@ -64,7 +77,7 @@ class SpanBatchTest {
     private int fill() {
         int before = batches.size();
         for (int added = 1; ; added++) {
-            batch.add(rpc());
+            add();
             if (batches.size() > before) {
                 return added;
             }
@@ -73,8 +86,8 @@ class SpanBatchTest {
 
     @Test
     void shouldSendAllAtOnceWhenItIsTime() {
-        batch.add(rpc());
-        batch.add(rpc());
+        add();
+        add();
         nowNs += TimeUnit.MILLISECONDS.toNanos(INTERVAL_MS) - 1;
         batch.sendIfDue();
         assertThat(batches).isEmpty();
@@ -95,7 +108,7 @@ class SpanBatchTest {
     void shouldNotGatherWithoutBound() {
         int full = fill();
         assertThat(full).isBetween(1_000, 5_000);
-        batch.add(rpc());
+        add();
         batch.end(1);
         assertThat(batches).containsExactly(full, 1);
         assertThat(lost).isZero();
@@ -104,9 +117,9 @@ class SpanBatchTest {
     @Test
     void shouldSendAgainWhatIsNotTakenNow() {
         outcome = SpanSender.Outcome.LATER;
-        batch.add(rpc());
+        add();
         passInterval();
-        batch.add(rpc());
+        add();
         outcome = SpanSender.Outcome.TAKEN;
         passInterval();
         passInterval();
@@ -119,7 +132,7 @@ class SpanBatchTest {
         outcome = SpanSender.Outcome.LATER;
         int full = fill();
         assertThat(lost).isEqualTo(full);
-        batch.add(rpc());
+        add();
         outcome = SpanSender.Outcome.TAKEN;
         batch.end(1);
         assertThat(batches).containsExactly(full, 1);
@@ -129,8 +142,8 @@ class SpanBatchTest {
     @Test
     void shouldNotSendAgainWhatIsRefused() {
         outcome = SpanSender.Outcome.REFUSED;
-        batch.add(rpc());
-        batch.add(rpc());
+        add();
+        add();
         passInterval();
         passInterval();
         assertThat(batches).containsExactly(2);
@@ -140,8 +153,8 @@ class SpanBatchTest {
     @Test
     void shouldSayWhatIsLostAtTheEnd() {
         outcome = SpanSender.Outcome.LATER;
-        batch.add(rpc());
-        batch.add(rpc());
+        add();
+        add();
         batch.end(1);
         assertThat(lost).isEqualTo(2);
     }

@@ -37,12 +37,14 @@ class SpanExportTest {
     private static final TraceParent PARENT =
             new TraceParent("00-" + TRACE_ID + "-b7ad6b7169203331-01", "vendor=1");
 
+    private static final int QUEUED_BYTES = 1 << 16;
+
     private static final TracingConfig CONFIG =
             new TracingConfig(
                     true,
                     1,
                     1_000,
-                    2,
+                    QUEUED_BYTES,
                     new TracingConfig.Otlp(
                             "http://127.0.0.1:1",
                             Map.of(),
@@ -207,15 +209,33 @@ class SpanExportTest {
 
     @Test
     void shouldDropAndCountWhatComesTooFast() {
-        exported(rpc(new Trace(null), ReplyCode.OK, null), rpc(null, ReplyCode.OK, null));
-        assertThat(spans).hasSize(1);
-
         SpanExport export = new SpanExport(new Kept(), Map.of(), CONFIG, counters);
-        for (int i = 0; i < 5; i++) {
+        int rpcs = 1_000;
+        for (int i = 0; i < rpcs; i++) {
             export.onEnd(rpc(new Trace(null), ReplyCode.OK, null));
         }
         export.close();
-        assertThat(counters.value(ProxyCounter.TRACES_DROPPED)).isEqualTo(3);
+        assertThat(spans).hasSizeBetween(QUEUED_BYTES / 1_000, rpcs / 2);
+        assertThat(counters.value(ProxyCounter.TRACES)).isEqualTo(spans.size());
+        assertThat(counters.value(ProxyCounter.TRACES_DROPPED)).isEqualTo(rpcs - spans.size());
+    }
+
+    @Test
+    void shouldDropWhatIsTooLargeAndGoOn() {
+        Trace large = new Trace(new TraceParent(PARENT.parent(), "vendor=" + "x".repeat(256)));
+        for (int i = 0; i < 32; i++) {
+            large.onSent("broker-" + i, 400);
+        }
+        exported(rpc(large, ReplyCode.OK, null), rpc(new Trace(null), ReplyCode.OK, null));
+        assertThat(spans).hasSize(1);
+        assertThat(counters.value(ProxyCounter.TRACES_DROPPED)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLeaveThoseAloneThatAreNotFollowed() {
+        exported(rpc(null, ReplyCode.OK, null));
+        assertThat(spans).isEmpty();
+        assertThat(counters.value(ProxyCounter.TRACES)).isZero();
     }
 
     @Test
