@@ -16,21 +16,4 @@ public interface RpcListener {
     default boolean wantsNames() {
         return false;
     }
-
-    /** Both, this one first. */
-    default RpcListener and(RpcListener other) {
-        RpcListener first = this;
-        return new RpcListener() {
-            @Override
-            public void onEnd(EndedRpc rpc) {
-                first.onEnd(rpc);
-                other.onEnd(rpc);
-            }
-
-            @Override
-            public boolean wantsNames() {
-                return first.wantsNames() || other.wantsNames();
-            }
-        };
-    }
 }

@@ -20,7 +20,6 @@ import io.github.rocketproxy.backend.route.RouteCache;
 import io.github.rocketproxy.pipeline.PipelineConfig;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.ClientCommands;
-import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.thread.CpuAffinity;
 import io.github.rocketproxy.server.StartupException;
@@ -177,7 +176,7 @@ public final class Assembly {
         LeaseConfig leases = settings.leases(new SecureRandom().nextInt(1, Integer.MAX_VALUE));
         LeaseDoors doors = new LeaseDoors();
         List<ShardUnit> shards = new ArrayList<>();
-        RpcListener listener = journal.start();
+        journal.start();
         for (EventLoop loop : loops.shardLoops()) {
             ShardUnit shard =
                     new ShardUnit(
@@ -192,7 +191,7 @@ public final class Assembly {
                             access,
                             traffic,
                             clientId -> clients.find(clientId) != null);
-            shard.start(ingress, listener);
+            shard.start(ingress, journal);
             closing.add(shard);
             shards.add(shard);
         }

@@ -2,6 +2,7 @@ package io.github.rocketproxy.server.assembly;
 
 import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
+import io.github.rocketproxy.pipeline.status.RpcMeters;
 import io.github.rocketproxy.pipeline.trace.TraceRate;
 import io.github.rocketproxy.server.config.ProxyConfig;
 import io.github.rocketproxy.server.config.TracingConfig;
@@ -18,6 +19,7 @@ final class JournalUnit implements ConfigReload.Part {
     private final Counters counters;
     private final Closing closing;
     private final TraceRate traceRate = new TraceRate(0, 0);
+    private SpanExport spans; // null: nothing is followed
 
     /**
      * @param closing takes what has to be closed
@@ -34,11 +36,18 @@ final class JournalUnit implements ConfigReload.Part {
         return traceRate;
     }
 
-    /** Opens what is wanted; it hears of the RPCs of every loop. */
-    RpcListener start() {
+    /** Opens what is wanted. */
+    void start() {
         accessLog.start();
         closing.add(accessLog);
-        return tracing.enabled() ? accessLog.and(startSpans()) : accessLog;
+        if (tracing.enabled()) {
+            spans = openSpans();
+        }
+    }
+
+    /** Who hears of the RPCs of one loop; once this is started. */
+    RpcListener of(RpcMeters meters) {
+        return new LoopJournal(meters, accessLog, spans);
     }
 
     @Override
@@ -52,9 +61,9 @@ final class JournalUnit implements ConfigReload.Part {
         };
     }
 
-    private SpanExport startSpans() {
+    private SpanExport openSpans() {
         traceRate.set(tracing.sampleRatio(), tracing.maxPerSecond());
-        SpanExport spans =
+        SpanExport opened =
                 SpanExport.open(
                         Map.of(
                                 "service.name",
@@ -63,8 +72,8 @@ final class JournalUnit implements ConfigReload.Part {
                                 UUID.randomUUID().toString()),
                         tracing,
                         counters);
-        spans.start();
-        closing.add(spans);
-        return spans;
+        opened.start();
+        closing.add(opened);
+        return opened;
     }
 }

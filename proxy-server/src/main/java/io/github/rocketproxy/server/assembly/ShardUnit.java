@@ -11,7 +11,6 @@ import io.github.rocketproxy.pipeline.Shard;
 import io.github.rocketproxy.pipeline.port.AccessPolicy;
 import io.github.rocketproxy.pipeline.port.Metadata;
 import io.github.rocketproxy.pipeline.route.BrokerRef;
-import io.github.rocketproxy.pipeline.rpc.RpcListener;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.RpcMeters;
 import io.github.rocketproxy.pipeline.status.StepRecorders;
@@ -72,14 +71,14 @@ final class ShardUnit implements MeteredShard, AutoCloseable {
     /**
      * Starts the stage threads and makes this the shard of its loop's connections.
      *
-     * @param listener hears of the end of their RPCs
+     * @param journal hears of the end of their RPCs
      */
-    void start(LoopIngress ingress, RpcListener listener) {
+    void start(LoopIngress ingress, JournalUnit journal) {
         shard.start();
         loop.submit(
                         () -> {
                             ingress.bind(shard);
-                            ingress.listen(rpcs.and(listener));
+                            ingress.listen(journal.of(rpcs));
                         })
                 .syncUninterruptibly();
     }

@@ -4,9 +4,10 @@ import io.github.rocketproxy.transport.control.AdvertisedEndpoints;
 import io.github.rocketproxy.transport.proxyprotocol.TrustedAddresses;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The checks of the configuration records; each says what is allowed. */
@@ -15,6 +16,13 @@ final class Check {
             Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^:\\s;,]+):([0-9]{1,5})");
     private static final Pattern TOPIC_AND_TYPE =
             Pattern.compile("[%|a-zA-Z0-9_-]{1,127}:(NORMAL|FIFO|DELAY|TRANSACTION|MIXED)");
+
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_|~-]+");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7E\\t]*");
+
+    /** Names that the JDK's client refuses. */
+    private static final Set<String> SET_BY_HTTP =
+            Set.of("connection", "content-length", "expect", "host", "upgrade");
 
     private static final List<String> HTTP = List.of("http", "https");
     private static final List<String> TLS_PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
@@ -55,19 +63,28 @@ final class Check {
                 key, "'" + value + "' is no URL like http://collector:4318/v1/traces");
     }
 
-    /** Headers of requests of ours. Does not say their values, which may be secrets. */
+    /**
+     * Headers of requests of ours. Shows no value, which may be a secret, nor a name that is none,
+     * which may hold one.
+     */
     static void httpHeaders(String key, Map<String, String> headers) {
         headers.forEach(
                 (name, value) -> {
-                    try {
-                        HttpRequest.newBuilder().header(name, value);
-                    } catch (IllegalArgumentException e) {
+                    if (!HEADER_NAME.matcher(name).matches()) {
+                        throw InvalidValueException.ofSecret(
+                                key, "one of them has no header's name; write NAME: VALUE");
+                    }
+                    if (SET_BY_HTTP.contains(name.toLowerCase(Locale.ROOT))) {
+                        throw InvalidValueException.ofSecret(
+                                key, "'" + name + "' is set by HTTP itself");
+                    }
+                    if (!HEADER_VALUE.matcher(value).matches()) {
                         throw InvalidValueException.ofSecret(
                                 key,
-                                "'"
+                                "the value of '"
                                         + name
-                                        + "' cannot be sent: it is no header's name, one that HTTP"
-                                        + " sets by itself, or its value has line breaks");
+                                        + "' cannot be sent: allowed are visible characters of"
+                                        + " ASCII, blanks and tabs");
                     }
                 });
     }

@@ -62,8 +62,16 @@ public final class BackgroundQueue<T> implements AutoCloseable {
         end();
     }
 
-    /** As {@link BackgroundThread#end}. */
+    /**
+     * Writes what is queued and ends.
+     *
+     * @return whether that is done; false: the writer is still at work after a while
+     */
     public boolean end() {
-        return thread.end();
+        boolean hasEnded = thread.end();
+        if (hasEnded) {
+            thread.work();
+        }
+        return hasEnded;
     }
 }

@@ -51,7 +51,8 @@ public final class BackgroundThread {
         }
     }
 
-    private void work() {
+    /** Does the work here and now: by the thread, or by who has ended it. */
+    public void work() {
         try {
             work.run();
         } catch (RuntimeException e) {
@@ -75,19 +76,15 @@ public final class BackgroundThread {
     }
 
     /**
-     * Does what is left to do and ends.
+     * Ends; what is left to do is the caller's.
      *
-     * @return whether that is done; false: it is still at work after a while
+     * @return whether it has ended; false: it is still at work after a while
      */
     public boolean end() {
         isEnding = true;
         wake();
         try {
-            boolean hasEnded = thread == null || thread.join(END);
-            if (hasEnded) {
-                work();
-            }
-            return hasEnded;
+            return thread == null || thread.join(END);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

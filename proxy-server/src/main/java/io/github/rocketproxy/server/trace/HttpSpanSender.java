@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OTLP over HTTP/1.1. Says once that a collector does not take spans, and once that it takes them
- * again.
+ * OTLP over HTTP/1.1. Says when a collector does not take spans, at most once a minute, and when it
+ * takes them again.
  */
 final class HttpSpanSender implements SpanSender {
     private static final Logger LOG = LoggerFactory.getLogger(HttpSpanSender.class);
@@ -31,25 +31,27 @@ final class HttpSpanSender implements SpanSender {
     /** Codes after which a request may be sent again, as OTLP 1.3, "Retryable Response Codes". */
     private static final Set<Integer> LATER = Set.of(429, 502, 503, 504);
 
+    private static final long SAY_EACH_NS = TimeUnit.MINUTES.toNanos(1);
+
     private final String collector;
     private final boolean isZipped;
     private final HttpRequest.Builder template;
 
-    /** On its own selector's thread: nothing here blocks, and each hand-over costs CPU. */
     private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .executor(Runnable::run)
-                    .build();
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private boolean isTaken = true;
+    private boolean isWorking = true;
+    private long saidNs;
+    private volatile boolean isClosed;
 
     HttpSpanSender(TracingConfig.Otlp otlp) {
         URI endpoint = URI.create(otlp.endpoint());
-        collector = endpoint.getHost() + ':' + endpoint.getPort(); // the rest may hold secrets
+        collector = // the rest may hold secrets
+                endpoint.getHost() + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort());
         isZipped = otlp.compression() == Compression.GZIP;
         template = HttpRequest.newBuilder(endpoint);
         template.header("Content-Type", "application/x-protobuf");
+        template.header("User-Agent", "RocketProxy");
         if (isZipped) {
             template.header("Content-Encoding", "gzip");
         }
@@ -58,21 +60,31 @@ final class HttpSpanSender implements SpanSender {
 
     @Override
     public Outcome send(ByteBuf request, int waitMs) {
-        ByteBuffer body = isZipped ? zipped(request) : request.nioBuffer();
-        HttpRequest post = template.copy().POST(new WholeBody(body)).build();
-        CompletableFuture<HttpResponse<Void>> answer =
-                client.sendAsync(post, BodyHandlers.discarding());
         try {
-            return outcome(answer.get(waitMs, TimeUnit.MILLISECONDS).statusCode());
+            return outcome(status(request, waitMs));
         } catch (ExecutionException e) {
             return missed(Outcome.LATER, String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
-            answer.cancel(true);
             return missed(Outcome.LATER, "no answer within " + waitMs + " ms");
         } catch (InterruptedException e) {
-            answer.cancel(true);
             Thread.currentThread().interrupt();
-            return Outcome.LATER;
+            return missed(Outcome.LATER, "interrupted");
+        } catch (RuntimeException e) { // whatever it is, the thread that sends spans goes on
+            return missed(Outcome.LATER, e.toString());
+        }
+    }
+
+    private int status(ByteBuf request, int waitMs)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        ByteBuffer body = isZipped ? zipped(request) : request.nioBuffer();
+        CompletableFuture<HttpResponse<Void>> answer =
+                client.sendAsync(
+                        template.copy().POST(new WholeBody(body)).build(),
+                        BodyHandlers.discarding());
+        try {
+            return answer.get(waitMs, TimeUnit.MILLISECONDS).statusCode();
+        } finally {
+            answer.cancel(true); // does nothing to one that is over
         }
     }
 
@@ -91,19 +103,21 @@ final class HttpSpanSender implements SpanSender {
             return missed(
                     LATER.contains(status) ? Outcome.LATER : Outcome.REFUSED, "status " + status);
         }
-        if (!isTaken) {
-            isTaken = true;
+        if (!isWorking) {
+            isWorking = true;
             LOG.info("the collector at {} takes spans again", collector);
         }
         return Outcome.TAKEN;
     }
 
     private Outcome missed(Outcome outcome, String why) {
-        if (isTaken) {
-            isTaken = false;
+        long nowNs = System.nanoTime();
+        if (!isClosed && (isWorking || nowNs - saidNs >= SAY_EACH_NS)) {
+            isWorking = false;
+            saidNs = nowNs;
             LOG.warn(
-                    "the collector at {} does not take spans: {}; see tracing.otlp, and traces_lost for"
-                            + " how many requests' spans are lost",
+                    "the collector at {} does not take spans: {}; see tracing.otlp, and traces_lost"
+                            + " for how many requests' spans are lost",
                     collector,
                     why);
         }
@@ -112,6 +126,7 @@ final class HttpSpanSender implements SpanSender {
 
     @Override
     public void close() {
+        isClosed = true;
         client.shutdownNow();
     }
 }

@@ -23,7 +23,7 @@ final class OtlpAttribute {
         keyField = ByteBufUtil.getBytes(field);
     }
 
-    /** Writes name and value as that field of a message. */
+    /** Writes name and text as that field of a message. */
     void write(ByteBuf out, int field, String value) {
         int length = ByteBufUtil.utf8Bytes(value);
         begin(out, field, 1 + ProtoWriter.varintSize(length) + length);
@@ -31,7 +31,7 @@ final class OtlpAttribute {
         ByteBufUtil.reserveAndWriteUtf8(out, value, length);
     }
 
-    /** As the other. */
+    /** Writes name and number as that field of a message. */
     void write(ByteBuf out, int field, long value) {
         begin(out, field, 1 + ProtoWriter.varintSize(value));
         ProtoWriter.varintField(out, INT_VALUE, value);

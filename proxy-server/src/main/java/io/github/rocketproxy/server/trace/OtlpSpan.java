@@ -35,10 +35,12 @@ final class OtlpSpan {
 
     private static final int ID_BYTES = Long.BYTES;
 
-    /** Sampled; and it is known whether the parent is somebody else's. */
-    private static final int FLAGS_LOCAL = 0x1 | 0x100;
+    private static final int FLAGS_SAMPLED = 0x1;
 
-    private static final int FLAGS_REMOTE = FLAGS_LOCAL | 0x200;
+    /** It is known whether the span above is somebody else's, and it is not. */
+    private static final int FLAGS_KNOWN_LOCAL = 0x100;
+
+    private static final int FLAGS_KNOWN_REMOTE = FLAGS_KNOWN_LOCAL | 0x200;
 
     /** What a span is to those above and below, with its number in {@code Span.SpanKind}. */
     enum Kind {
@@ -73,7 +75,10 @@ final class OtlpSpan {
         ProtoWriter.varintField(out, KIND, kind.number);
         ProtoWriter.fixed64Field(out, START_TIME, startNs);
         ProtoWriter.fixed64Field(out, END_TIME, endNs);
-        ProtoWriter.fixed32Field(out, FLAGS, ids.isParentRemote() ? FLAGS_REMOTE : FLAGS_LOCAL);
+        ProtoWriter.fixed32Field(
+                out,
+                FLAGS,
+                FLAGS_SAMPLED | (ids.isParentRemote() ? FLAGS_KNOWN_REMOTE : FLAGS_KNOWN_LOCAL));
         return start;
     }
 
@@ -83,7 +88,8 @@ final class OtlpSpan {
         traceId(out, SpanIds.traceHigh(other), SpanIds.traceLow(other));
         spanId(out, SPAN_ID, SpanIds.spanId(other));
         traceState(out, other.getTraceState());
-        ProtoWriter.fixed32Field(out, LINK_FLAGS, FLAGS_REMOTE);
+        ProtoWriter.fixed32Field(
+                out, LINK_FLAGS, other.getTraceFlags().asByte() & 0xFF | FLAGS_KNOWN_REMOTE);
         ProtoWriter.endNested(out, start);
     }
 

@@ -2,6 +2,7 @@ package io.github.rocketproxy.server.trace;
 
 import io.github.rocketproxy.server.trace.SpanSender.Outcome;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
@@ -9,20 +10,28 @@ import org.agrona.concurrent.NanoClock;
 
 /**
  * Gathers spans and gives them to a sender, so many at a time, or as old as they may get. Waits for
- * it: there is one batch under way at most. What is not taken now goes with what comes next, while
- * there is room. One thread.
+ * it: there is one batch under way at most. What is not taken now goes with what comes next, a few
+ * times, each after a longer pause, and while there is room. One thread.
  */
 final class SpanBatch {
     /** About 500 requests of seven spans. */
     static final int MAX_BYTES = 512 * 1_024;
 
+    private static final int MAX_TRIES = 5;
+
+    /** The pause doubles so often. */
+    private static final int MAX_DOUBLINGS = 5;
+
     private final SpanRequest request;
     private final SpanSender sender;
     private final NanoClock clock;
     private final long intervalNs;
-    private final int timeoutMs;
     private final LongConsumer lost;
+    private int timeoutMs;
     private int rpcs;
+    private int tries; // of these spans
+    private int failures; // since spans were taken last
+    private long pauseNs;
     private long sentNs;
 
     /**
@@ -43,6 +52,7 @@ final class SpanBatch {
         this.intervalNs = TimeUnit.MILLISECONDS.toNanos(intervalMs);
         this.timeoutMs = timeoutMs;
         this.lost = lost;
+        this.pauseNs = intervalNs;
         this.sentNs = clock.nanoTime();
     }
 
@@ -56,46 +66,68 @@ final class SpanBatch {
 
     /** Sends what there is, if it is much; what is not taken then is lost. */
     void sendIfFull() {
-        if (request.spanBytes() >= MAX_BYTES && !isTaken(timeoutMs)) {
-            lose();
+        if (request.spanBytes() >= MAX_BYTES) {
+            if (failures == 0 || isDue()) {
+                send();
+            }
+            loseWhatIsLeft();
         }
     }
 
     /** Sends what there is, if it is time. */
     void sendIfDue() {
-        if (clock.nanoTime() - sentNs >= intervalNs) {
-            isTaken(timeoutMs);
+        if (isDue()) {
+            send();
         }
     }
 
-    /** Sends what there is for the last time, and waits so long for the sender. */
-    void end(int waitMs) {
-        if (!isTaken(waitMs)) {
-            lose();
-        }
+    private boolean isDue() {
+        return clock.nanoTime() - sentNs >= pauseNs;
     }
 
-    /** Whether there is nothing left to send. */
-    private boolean isTaken(int waitMs) {
+    /** The sender gets this time from now on: the end is near. */
+    void hurry(int waitMs) {
+        timeoutMs = Math.min(timeoutMs, waitMs);
+    }
+
+    /** Sends what there is for the last time. */
+    void end() {
+        send();
+        loseWhatIsLeft();
+    }
+
+    private void send() {
         sentNs = clock.nanoTime();
         if (rpcs == 0) {
-            return true;
+            return;
         }
-        Outcome outcome = sender.send(request.whole(), waitMs);
-        switch (outcome) {
-            case TAKEN -> {
-                request.clear();
-                rpcs = 0;
-            }
-            case REFUSED -> lose();
-            case LATER -> {}
+        Outcome outcome = sender.send(request.whole(), timeoutMs);
+        pauseNs = outcome == Outcome.LATER ? longerPauseNs() : intervalNs;
+        if (outcome == Outcome.TAKEN) {
+            failures = 0;
+            tries = 0;
+            rpcs = 0;
+            request.clear();
+        } else if (outcome == Outcome.LATER && ++tries < MAX_TRIES) {
+            request.leave();
+        } else {
+            loseWhatIsLeft();
         }
-        return outcome != Outcome.LATER;
     }
 
-    private void lose() {
-        lost.accept(rpcs);
-        request.begin();
-        rpcs = 0;
+    /** At random, so that not all proxies come back at once. */
+    private long longerPauseNs() {
+        failures = Math.min(failures + 1, MAX_DOUBLINGS);
+        long doubledNs = intervalNs << failures;
+        return ThreadLocalRandom.current().nextLong(doubledNs / 2, doubledNs + 1);
+    }
+
+    private void loseWhatIsLeft() {
+        if (rpcs > 0) {
+            lost.accept(rpcs);
+            tries = 0;
+            rpcs = 0;
+            request.begin();
+        }
     }
 }

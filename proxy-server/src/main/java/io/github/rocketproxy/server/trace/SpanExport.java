@@ -54,7 +54,7 @@ public final class SpanExport implements RpcListener, AutoCloseable {
         this.sender = sender;
         batch =
                 new SpanBatch(
-                        new SpanRequest(resource, SpanBatch.MAX_BYTES),
+                        new SpanRequest(resource, SpanBatch.MAX_BYTES + MAX_KEPT_BYTES),
                         sender,
                         System::nanoTime,
                         config.otlp().intervalMs(),
@@ -98,12 +98,25 @@ public final class SpanExport implements RpcListener, AutoCloseable {
         if (rpc.trace() == null) {
             return;
         }
-        ByteBuf spans = scratch.get().clear();
-        RpcSpans.write(rpc, spans);
-        counters.increment(isQueued(spans) ? ProxyCounter.TRACES : ProxyCounter.TRACES_DROPPED);
+        counters.increment(isQueued(rpc) ? ProxyCounter.TRACES : ProxyCounter.TRACES_DROPPED);
         thread.onMore();
-        if (spans.capacity() > MAX_KEPT_BYTES) {
-            scratch.remove();
+    }
+
+    /**
+     * The stages of a request that was given up may still be at work on it: its trace may change
+     * under our eyes. One that cannot be read then is dropped; a listener must not throw.
+     */
+    private boolean isQueued(EndedRpc rpc) {
+        ByteBuf spans = scratch.get().clear();
+        try {
+            RpcSpans.write(rpc, spans);
+            return isQueued(spans);
+        } catch (RuntimeException e) {
+            return false;
+        } finally {
+            if (spans.capacity() > MAX_KEPT_BYTES) {
+                scratch.remove();
+            }
         }
     }
 
@@ -128,8 +141,15 @@ public final class SpanExport implements RpcListener, AutoCloseable {
     /** Sends what there is, for a bounded time, and ends. */
     @Override
     public void close() {
-        if (thread.end()) {
-            batch.end(FLUSH_MS);
+        boolean hasEnded = thread.end();
+        if (!hasEnded) { // it waits for the collector, which has had its time
+            sender.close();
+            hasEnded = thread.end();
+        }
+        if (hasEnded) {
+            batch.hurry(FLUSH_MS);
+            thread.work();
+            batch.end();
         }
         sender.close();
     }

@@ -14,14 +14,22 @@ import java.util.Map;
 final class SpanRequest {
     private static final String SCOPE_NAME = "io.github.rocketproxy";
 
-    /** Field of the request, of {@code ResourceSpans}, of {@code ScopeSpans} and of those two. */
+    /** Field of the request. */
     private static final int RESOURCE_SPANS = 1;
 
+    /** Fields of {@code ResourceSpans}. */
     private static final int RESOURCE = 1;
+
     private static final int SCOPE_SPANS = 2;
-    private static final int SCOPE = 1;
-    private static final int NAME = 1;
+
+    /** Field of {@code Resource}. */
     private static final int ATTRIBUTES = 1;
+
+    /** Field of {@code ScopeSpans}, whose spans {@link OtlpSpan} writes. */
+    private static final int SCOPE = 1;
+
+    /** Field of {@code InstrumentationScope}. */
+    private static final int NAME = 1;
 
     private final byte[] resource;
     private final byte[] scope;
@@ -40,7 +48,8 @@ final class SpanRequest {
         ByteBuf head = Unpooled.buffer();
         writeHead(head, Integer.MAX_VALUE / 2); // no length takes more bytes than that
         headBytes = head.readableBytes();
-        begin();
+        buffer = Unpooled.buffer(headBytes + initialBytes);
+        clear();
     }
 
     private static byte[] resource(Map<String, String> attributes) {
@@ -59,15 +68,22 @@ final class SpanRequest {
         return ByteBufUtil.getBytes(out);
     }
 
-    /** Begins anew, in a buffer of its own: the one before may still be read. */
+    /** Begins anew; who was given the one before may still read it. */
     void begin() {
         buffer = Unpooled.buffer(headBytes + initialBytes);
         clear();
     }
 
-    /** Begins anew, in the same buffer. */
+    /** Begins anew; nobody reads the one before any more. */
     void clear() {
         buffer.setIndex(headBytes, headBytes);
+    }
+
+    /** Goes on with a copy; who was given the one before may still read it. */
+    void leave() {
+        ByteBuf before = buffer;
+        begin();
+        buffer.writeBytes(before, headBytes, before.writerIndex() - headBytes);
     }
 
     /** Where spans are written. */

@@ -2,7 +2,7 @@ package io.github.rocketproxy.server.trace;
 
 import io.netty.buffer.ByteBuf;
 
-/** Takes encoded spans to a collector. One thread. */
+/** Takes encoded spans to a collector. One thread, but for {@link #close}. */
 interface SpanSender extends AutoCloseable {
 
     /** What became of them. */
@@ -15,14 +15,15 @@ interface SpanSender extends AutoCloseable {
     }
 
     /**
-     * Sends an {@code ExportTraceServiceRequest} and waits for the answer.
+     * Sends an {@code ExportTraceServiceRequest} and waits for the answer. Does not throw.
      *
-     * @param request stays the caller's, who changes no byte of it until this returns; one that was
-     *     not taken may be read after that, too
+     * @param request stays the caller's, who may change its bytes once it is TAKEN; else it may
+     *     still be read
      * @param waitMs for all of it
      */
     Outcome send(ByteBuf request, int waitMs);
 
+    /** Ends what is under way; any thread. From then on nothing is taken. */
     @Override
     void close();
 }

@@ -24,6 +24,7 @@ public final class SpanCollector implements AutoCloseable {
     private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
     private volatile String authorization = "";
     private volatile String contentType = "";
+    private volatile String contentEncoding = "";
     private volatile int status = HttpURLConnection.HTTP_OK;
 
     public SpanCollector() {
@@ -48,8 +49,10 @@ public final class SpanCollector implements AutoCloseable {
             clientPorts.add(exchange.getRemoteAddress().getPort());
             contentType = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
             authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            contentEncoding =
+                    String.valueOf(exchange.getRequestHeaders().getFirst("Content-Encoding"));
             InputStream in = exchange.getRequestBody();
-            if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
+            if (contentEncoding.equals("gzip")) {
                 in = new GZIPInputStream(in);
             }
             ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(in);
@@ -75,6 +78,11 @@ public final class SpanCollector implements AutoCloseable {
     /** The type that the last spans came with. */
     public String contentType() {
         return contentType;
+    }
+
+    /** What was done to the last spans on their way; "null" for nothing. */
+    public String contentEncoding() {
+        return contentEncoding;
     }
 
     /** Over how many connections spans came. */

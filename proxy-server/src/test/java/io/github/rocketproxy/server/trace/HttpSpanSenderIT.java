@@ -14,6 +14,9 @@ import io.opentelemetry.api.trace.SpanContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -31,20 +34,25 @@ class HttpSpanSenderIT {
     private static final int LARGE = 64 * 1_024 * 1_024;
 
     private final SpanCollector collector = new SpanCollector();
+    private final List<HttpSpanSender> senders = new ArrayList<>();
 
     @AfterEach
     void close() {
+        senders.forEach(HttpSpanSender::close);
         collector.close();
     }
 
-    private static HttpSpanSender sender(String endpoint, Compression compression) {
-        return new HttpSpanSender(
-                new TracingConfig.Otlp(
-                        endpoint,
-                        Map.of("authorization", "Bearer of-the-collector"),
-                        compression,
-                        WAIT_MS,
-                        1_000));
+    private HttpSpanSender sender(String endpoint, Compression compression) {
+        HttpSpanSender sender =
+                new HttpSpanSender(
+                        new TracingConfig.Otlp(
+                                endpoint,
+                                Map.of("authorization", "Bearer of-the-collector"),
+                                compression,
+                                WAIT_MS,
+                                1_000));
+        senders.add(sender);
+        return sender;
     }
 
     private HttpSpanSender sender() {
@@ -68,6 +76,8 @@ class HttpSpanSenderIT {
         }
         assertThat(collector.named("span-0")).hasSize(1);
         assertThat(collector.named("span-2")).hasSize(1);
+        assertThat(collector.contentEncoding())
+                .isEqualTo(compression == Compression.GZIP ? "gzip" : "null");
         assertThat(collector.contentType()).isEqualTo("application/x-protobuf");
         assertThat(collector.authorization()).isEqualTo("Bearer of-the-collector");
         assertThat(collector.connectionCount()).isEqualTo(1);
@@ -105,6 +115,9 @@ class HttpSpanSenderIT {
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Outcome outcome = deafSender(deaf).send(Unpooled.wrappedBuffer(new byte[LARGE]), 200);
             assertThat(outcome).isEqualTo(Outcome.LATER);
+            try (Socket connected = deaf.accept()) { // it was its fault, not the network's
+                assertThat(connected.getInputStream().read()).isEqualTo('P'); // of POST
+            }
         }
     }
 
@@ -115,16 +128,15 @@ class HttpSpanSenderIT {
             CompletableFuture<Outcome> sending =
                     CompletableFuture.supplyAsync(
                             () -> sender.send(Unpooled.wrappedBuffer(new byte[LARGE]), 600_000));
-            deaf.accept(); // it is connected
-            while (!sending.isDone()) {
+            try (Socket connected = deaf.accept()) {
+                assertThat(connected.getInputStream().read()).isEqualTo('P'); // it is under way
                 sender.close();
-                Thread.onSpinWait();
+                assertThat(sending.join()).isEqualTo(Outcome.LATER);
             }
-            assertThat(sending.join()).isEqualTo(Outcome.LATER);
         }
     }
 
-    private static HttpSpanSender deafSender(ServerSocket deaf) {
+    private HttpSpanSender deafSender(ServerSocket deaf) {
         return sender("http://127.0.0.1:" + deaf.getLocalPort() + "/v1/traces", Compression.NONE);
     }
 }

@@ -21,7 +21,12 @@ import org.junit.jupiter.api.Test;
 class SpanBatchTest {
     private static final int INTERVAL_MS = 1_000;
 
+    private static final int TIMEOUT_MS = 10_000;
+
     private final List<Integer> batches = new ArrayList<>();
+    private final List<ByteBuf> given = new ArrayList<>();
+    private final List<ByteBuf> copies = new ArrayList<>();
+    private int waitMs;
     private SpanSender.Outcome outcome = SpanSender.Outcome.TAKEN;
     private long nowNs;
     private long lost;
@@ -31,6 +36,9 @@ class SpanBatchTest {
         @Override
         public Outcome send(ByteBuf request, int waitMs) {
             batches.add(SpanExportTest.spans(request).size());
+            given.add(request);
+            copies.add(request.copy());
+            SpanBatchTest.this.waitMs = waitMs;
             return outcome;
         }
 
@@ -44,7 +52,7 @@ class SpanBatchTest {
                     new Counted(),
                     () -> nowNs,
                     INTERVAL_MS,
-                    1,
+                    TIMEOUT_MS,
                     count -> lost += count);
 
     /** The spans of a request, of which there is one. */
@@ -69,7 +77,11 @@ class SpanBatchTest {
     }
 
     private void passInterval() {
-        nowNs += TimeUnit.MILLISECONDS.toNanos(INTERVAL_MS);
+        passIntervals(1);
+    }
+
+    private void passIntervals(int count) {
+        nowNs += count * TimeUnit.MILLISECONDS.toNanos(INTERVAL_MS);
         batch.sendIfDue();
     }
 
@@ -100,7 +112,7 @@ class SpanBatchTest {
     @Test
     void shouldNotSendNothing() {
         passInterval();
-        batch.end(1);
+        batch.end();
         assertThat(batches).isEmpty();
     }
 
@@ -109,7 +121,7 @@ class SpanBatchTest {
         int full = fill();
         assertThat(full).isBetween(1_000, 5_000);
         add();
-        batch.end(1);
+        batch.end();
         assertThat(batches).containsExactly(full, 1);
         assertThat(lost).isZero();
     }
@@ -121,10 +133,66 @@ class SpanBatchTest {
         passInterval();
         add();
         outcome = SpanSender.Outcome.TAKEN;
-        passInterval();
-        passInterval();
+        passIntervals(2);
+        passIntervals(2);
         assertThat(batches).containsExactly(1, 2);
         assertThat(lost).isZero();
+    }
+
+    @Test
+    void shouldWaitLongerEachTimeAndLoseWhatIsNeverTaken() {
+        outcome = SpanSender.Outcome.LATER;
+        add();
+        int intervals = 0;
+        while (lost == 0) {
+            passIntervals(1);
+            intervals++;
+            assertThat(intervals).isLessThanOrEqualTo(1 + 2 + 4 + 8 + 16);
+        }
+        assertThat(intervals).isGreaterThanOrEqualTo(1 + 1 + 2 + 4 + 8);
+        assertThat(batches).containsExactly(1, 1, 1, 1, 1);
+        assertThat(lost).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotPressACollectorThatTakesNothing() {
+        outcome = SpanSender.Outcome.LATER;
+        int full = fill();
+        for (int i = 0; i < 3 * full; i++) {
+            add();
+        }
+        assertThat(batches).containsExactly(full);
+        assertThat(lost).isEqualTo(4L * full);
+    }
+
+    @Test
+    void shouldChangeNothingOfWhatMayStillBeRead() {
+        outcome = SpanSender.Outcome.LATER;
+        add();
+        passInterval();
+        add();
+        outcome = SpanSender.Outcome.TAKEN;
+        passIntervals(2);
+        add();
+        outcome = SpanSender.Outcome.REFUSED;
+        passInterval();
+        add();
+        batch.end();
+        assertThat(batches).containsExactly(1, 2, 1, 1);
+        assertThat(given.get(0)).isEqualTo(copies.get(0));
+        assertThat(given.get(2)).isEqualTo(copies.get(2));
+    }
+
+    @Test
+    void shouldGiveTheSenderItsTimeAndLessAtTheEnd() {
+        add();
+        passInterval();
+        assertThat(waitMs).isEqualTo(TIMEOUT_MS);
+        batch.hurry(5);
+        batch.hurry(50);
+        add();
+        batch.end();
+        assertThat(waitMs).isEqualTo(5);
     }
 
     @Test
@@ -134,7 +202,7 @@ class SpanBatchTest {
         assertThat(lost).isEqualTo(full);
         add();
         outcome = SpanSender.Outcome.TAKEN;
-        batch.end(1);
+        batch.end();
         assertThat(batches).containsExactly(full, 1);
         assertThat(lost).isEqualTo(full);
     }
@@ -155,7 +223,7 @@ class SpanBatchTest {
         outcome = SpanSender.Outcome.LATER;
         add();
         add();
-        batch.end(1);
+        batch.end();
         assertThat(lost).isEqualTo(2);
     }
 }
