@@ -3,7 +3,7 @@ package io.github.rocketproxy.pipeline.traffic;
 import io.github.rocketproxy.pipeline.status.Counters;
 import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -79,9 +79,22 @@ final class KeyTable {
                 });
     }
 
-    private boolean readText(String text) {
-        ByteBuf bytes = Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8));
-        return name.read(bytes, 0, bytes.readableBytes());
+    private void readText(String text) {
+        ByteBuf bytes = bytes(text);
+        try {
+            name.read(bytes, 0, bytes.readableBytes());
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /**
+     * A name in a buffer of the kind that requests come in: where the compiler has seen a third
+     * kind it makes a call of each read, for requests too.
+     */
+    private static ByteBuf bytes(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return PooledByteBufAllocator.DEFAULT.directBuffer(bytes.length).writeBytes(bytes);
     }
 
     /** The meter of a name that a request holds; null: it has no limit. */
@@ -103,8 +116,12 @@ final class KeyTable {
 
     /** As {@link #meter(ByteBuf, int, int, long)}. Allocates. */
     KeyMeter meter(String text, long nowNs) {
-        ByteBuf bytes = Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8));
-        return meter(bytes, 0, bytes.readableBytes(), nowNs);
+        ByteBuf bytes = bytes(text);
+        try {
+            return meter(bytes, 0, bytes.readableBytes(), nowNs);
+        } finally {
+            bytes.release();
+        }
     }
 
     private KeyMeter find() {

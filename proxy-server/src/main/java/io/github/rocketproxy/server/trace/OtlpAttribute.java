@@ -3,7 +3,6 @@ package io.github.rocketproxy.server.trace;
 import io.github.rocketproxy.transport.codec.ProtoWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 
 /**
  * An attribute's name, ready to be written with a value: {@code KeyValue} of OTLP's
@@ -18,9 +17,7 @@ final class OtlpAttribute {
     private final byte[] keyField;
 
     OtlpAttribute(String name) {
-        ByteBuf field = Unpooled.buffer();
-        ProtoWriter.textField(field, KEY, name);
-        keyField = ByteBufUtil.getBytes(field);
+        keyField = OtlpBytes.of(out -> ProtoWriter.textField(out, KEY, name));
     }
 
     /** Writes name and text as that field of a message. */

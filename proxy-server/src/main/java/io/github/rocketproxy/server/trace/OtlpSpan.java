@@ -2,6 +2,7 @@ package io.github.rocketproxy.server.trace;
 
 import io.github.rocketproxy.transport.codec.ProtoWriter;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceState;
 import java.util.StringJoiner;
@@ -60,10 +61,18 @@ final class OtlpSpan {
     /**
      * Begins a span.
      *
+     * @param name of two parts, with a blank in between; the other may be empty
      * @param startNs ns since the epoch, as {@code endNs}
      * @return what {@link #end} needs
      */
-    static int begin(ByteBuf out, SpanIds ids, String name, Kind kind, long startNs, long endNs) {
+    static int begin(
+            ByteBuf out,
+            SpanIds ids,
+            String name,
+            String other,
+            Kind kind,
+            long startNs,
+            long endNs) {
         int start = ProtoWriter.beginNested(out, SPANS);
         traceId(out, ids.traceHigh(), ids.traceLow());
         spanId(out, SPAN_ID, ids.span());
@@ -71,7 +80,7 @@ final class OtlpSpan {
         if (ids.parent() != 0) {
             spanId(out, PARENT_SPAN_ID, ids.parent());
         }
-        ProtoWriter.textField(out, NAME, name);
+        name(out, name, other);
         ProtoWriter.varintField(out, KIND, kind.number);
         ProtoWriter.fixed64Field(out, START_TIME, startNs);
         ProtoWriter.fixed64Field(out, END_TIME, endNs);
@@ -108,6 +117,19 @@ final class OtlpSpan {
      */
     static void end(ByteBuf out, int start) {
         ProtoWriter.endNested(out, start);
+    }
+
+    private static void name(ByteBuf out, String name, String other) {
+        int nameBytes = ByteBufUtil.utf8Bytes(name);
+        if (other.isEmpty()) {
+            ProtoWriter.header(out, NAME, nameBytes);
+            ByteBufUtil.writeUtf8(out, name);
+            return;
+        }
+        ProtoWriter.header(out, NAME, nameBytes + 1 + ByteBufUtil.utf8Bytes(other));
+        ByteBufUtil.writeUtf8(out, name);
+        out.writeByte(' ');
+        ByteBufUtil.writeUtf8(out, other);
     }
 
     private static void traceId(ByteBuf out, long high, long low) {

@@ -62,12 +62,12 @@ final class RpcSpans {
         Trace trace = rpc.trace();
         SpanIds whole = SpanIds.below(context(trace.parent()));
         new Steps(rpc, whole, out).write();
-        String name = rpc.rpc().label();
         int span =
                 OtlpSpan.begin(
                         out,
                         whole,
-                        trace.topic().isEmpty() ? name : name + " " + trace.topic(),
+                        rpc.rpc().label(),
+                        trace.topic(),
                         Kind.SERVER,
                         trace.epochNs(rpc.arrivalNs()),
                         trace.epochNs(rpc.endNs()));
@@ -165,12 +165,12 @@ final class RpcSpans {
             if (endNs == 0 || endNs - beginNs < 0) {
                 return beginNs;
             }
-            OtlpSpan.end(out, begin(name, Kind.INTERNAL, beginNs, endNs));
+            OtlpSpan.end(out, begin(name, "", Kind.INTERNAL, beginNs, endNs));
             return endNs;
         }
 
         private void brokerCall(BrokerCallTimes call, long endNs) {
-            int span = begin("broker " + call.broker(), Kind.CLIENT, call.sentNs(), endNs);
+            int span = begin("broker", call.broker(), Kind.CLIENT, call.sentNs(), endNs);
             BROKER.write(out, OtlpSpan.ATTRIBUTES, call.broker());
             if (call.answeredNs() == 0) {
                 OtlpSpan.error(out, UNANSWERED);
@@ -178,9 +178,15 @@ final class RpcSpans {
             OtlpSpan.end(out, span);
         }
 
-        private int begin(String name, Kind kind, long beginNs, long endNs) {
+        private int begin(String name, String other, Kind kind, long beginNs, long endNs) {
             return OtlpSpan.begin(
-                    out, whole.child(), name, kind, trace.epochNs(beginNs), trace.epochNs(endNs));
+                    out,
+                    whole.child(),
+                    name,
+                    other,
+                    kind,
+                    trace.epochNs(beginNs),
+                    trace.epochNs(endNs));
         }
     }
 }

@@ -14,8 +14,8 @@ import org.agrona.concurrent.NanoClock;
  * times, each after a longer pause, and while there is room. One thread.
  */
 final class SpanBatch {
-    /** About 500 requests of seven spans. */
-    static final int MAX_BYTES = 512 * 1_024;
+    /** About 2,000 requests of seven spans; collectors take 4 MiB and more. */
+    static final int MAX_BYTES = 2 * 1_024 * 1_024;
 
     private static final int MAX_TRIES = 5;
 

@@ -7,7 +7,6 @@ import io.github.rocketproxy.pipeline.status.ProxyCounter;
 import io.github.rocketproxy.server.config.TracingConfig;
 import io.github.rocketproxy.server.log.BackgroundThread;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Map;
 import org.agrona.BufferUtil;
@@ -41,7 +40,12 @@ public final class SpanExport implements RpcListener, AutoCloseable {
             new FastThreadLocal<>() {
                 @Override
                 protected ByteBuf initialValue() {
-                    return Unpooled.buffer(USUAL_BYTES);
+                    return OtlpBytes.buffer(USUAL_BYTES);
+                }
+
+                @Override
+                protected void onRemoval(ByteBuf spans) {
+                    spans.release();
                 }
             };
 
@@ -126,7 +130,7 @@ public final class SpanExport implements RpcListener, AutoCloseable {
         if (index < 0) {
             return false;
         }
-        ring.buffer().putBytes(index, spans.array(), spans.arrayOffset(), length);
+        ring.buffer().putBytes(index, spans.internalNioBuffer(0, length), length);
         ring.commit(index);
         return true;
     }

@@ -2,7 +2,6 @@ package io.github.rocketproxy.server.trace;
 
 import io.github.rocketproxy.transport.codec.ProtoWriter;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.Map;
 
@@ -42,30 +41,24 @@ final class SpanRequest {
      * @param initialBytes of spans that have room at once; it grows for more
      */
     SpanRequest(Map<String, String> resource, int initialBytes) {
-        this.resource = resource(resource);
-        this.scope = scope();
+        this.resource = OtlpBytes.of(out -> writeResource(out, resource));
+        this.scope = OtlpBytes.of(SpanRequest::writeScope);
         this.initialBytes = initialBytes;
-        ByteBuf head = Unpooled.buffer();
-        writeHead(head, Integer.MAX_VALUE / 2); // no length takes more bytes than that
-        headBytes = head.readableBytes();
+        headBytes = head(Integer.MAX_VALUE / 2).length; // no length takes more bytes than that
         buffer = Unpooled.buffer(headBytes + initialBytes);
         clear();
     }
 
-    private static byte[] resource(Map<String, String> attributes) {
-        ByteBuf out = Unpooled.buffer();
+    private static void writeResource(ByteBuf out, Map<String, String> attributes) {
         int start = ProtoWriter.beginNested(out, RESOURCE);
         attributes.forEach((name, value) -> new OtlpAttribute(name).write(out, ATTRIBUTES, value));
         ProtoWriter.endNested(out, start);
-        return ByteBufUtil.getBytes(out);
     }
 
-    private static byte[] scope() {
-        ByteBuf out = Unpooled.buffer();
+    private static void writeScope(ByteBuf out) {
         int start = ProtoWriter.beginNested(out, SCOPE);
         ProtoWriter.textField(out, NAME, SCOPE_NAME);
         ProtoWriter.endNested(out, start);
-        return ByteBufUtil.getBytes(out);
     }
 
     /** Begins anew; who was given the one before may still read it. */
@@ -98,19 +91,21 @@ final class SpanRequest {
 
     /** The whole request; more spans may be written all the same, and it be asked for again. */
     ByteBuf whole() {
-        ByteBuf head = Unpooled.buffer(headBytes);
-        writeHead(head, spanBytes());
-        int start = headBytes - head.readableBytes();
+        byte[] head = head(spanBytes());
+        int start = headBytes - head.length;
         buffer.setBytes(start, head);
         return buffer.duplicate().readerIndex(start);
     }
 
-    private void writeHead(ByteBuf out, int spanBytes) {
+    private byte[] head(int spanBytes) {
         int scopeSpans = scope.length + spanBytes;
         int resourceSpans = resource.length + 1 + ProtoWriter.varintSize(scopeSpans) + scopeSpans;
-        ProtoWriter.header(out, RESOURCE_SPANS, resourceSpans);
-        out.writeBytes(resource);
-        ProtoWriter.header(out, SCOPE_SPANS, scopeSpans);
-        out.writeBytes(scope);
+        return OtlpBytes.of(
+                out -> {
+                    ProtoWriter.header(out, RESOURCE_SPANS, resourceSpans);
+                    out.writeBytes(resource);
+                    ProtoWriter.header(out, SCOPE_SPANS, scopeSpans);
+                    out.writeBytes(scope);
+                });
     }
 }

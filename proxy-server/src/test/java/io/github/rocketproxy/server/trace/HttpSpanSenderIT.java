@@ -63,7 +63,7 @@ class HttpSpanSenderIT {
         SpanRequest request = new SpanRequest(Map.of(), 0);
         SpanIds ids = SpanIds.below(SpanContext.getInvalid());
         ByteBuf out = request.spans();
-        OtlpSpan.end(out, OtlpSpan.begin(out, ids, spanName, Kind.SERVER, 1, 2));
+        OtlpSpan.end(out, OtlpSpan.begin(out, ids, spanName, "", Kind.SERVER, 1, 2));
         return request.whole();
     }
 

@@ -27,7 +27,7 @@ class SpanRequestTest {
 
     private static void write(ByteBuf out, String name) {
         SpanIds ids = SpanIds.below(SpanContext.getInvalid());
-        OtlpSpan.end(out, OtlpSpan.begin(out, ids, name, Kind.CLIENT, 1, 2));
+        OtlpSpan.end(out, OtlpSpan.begin(out, ids, name, "", Kind.CLIENT, 1, 2));
     }
 
     private ScopeSpans read() {
