@@ -135,10 +135,14 @@ public final class SpanExport implements RpcListener, AutoCloseable {
         return true;
     }
 
-    private void drain() {
-        while (ring.read(reader, READ_AT_ONCE) > 0) {
+    /** One thread at a time. Nothing that is read may mean the end of the buffer only. */
+    void drain() {
+        long before;
+        do {
+            before = ring.consumerPosition();
+            ring.read(reader, READ_AT_ONCE);
             batch.sendIfFull();
-        }
+        } while (ring.consumerPosition() != before);
         batch.sendIfDue();
     }
 

@@ -231,6 +231,29 @@ class SpanExportTest {
         assertThat(counters.value(ProxyCounter.TRACES_DROPPED)).isEqualTo(1);
     }
 
+    /** Where the ring's buffer ends there may be room that no record fits in. */
+    @Test
+    void shouldSendAllWhereverTheRingEnds() {
+        for (int before = 120; before < 260; before += 5) {
+            spans.clear();
+            SpanExport export = new SpanExport(new Kept(), Map.of(), CONFIG, counters);
+            offer(export, before / 2);
+            export.drain();
+            offer(export, before - before / 2);
+            export.drain();
+            offer(export, 20);
+            export.close();
+            assertThat(spans).as("after %d", before).hasSize(before + 20);
+        }
+        assertThat(counters.value(ProxyCounter.TRACES_DROPPED)).isZero();
+    }
+
+    private static void offer(SpanExport export, int rpcs) {
+        for (int i = 0; i < rpcs; i++) {
+            export.onEnd(rpc(new Trace(null), ReplyCode.OK, null));
+        }
+    }
+
     @Test
     void shouldLeaveThoseAloneThatAreNotFollowed() {
         exported(rpc(null, ReplyCode.OK, null));
