@@ -45,8 +45,7 @@ final class SpanRequest {
         this.scope = OtlpBytes.of(SpanRequest::writeScope);
         this.initialBytes = initialBytes;
         headBytes = head(Integer.MAX_VALUE / 2).length; // no length takes more bytes than that
-        buffer = Unpooled.buffer(headBytes + initialBytes);
-        clear();
+        begin();
     }
 
     private static void writeResource(ByteBuf out, Map<String, String> attributes) {
